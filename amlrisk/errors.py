@@ -1,0 +1,285 @@
+"""The one tree of domain errors.
+
+Every error has a stable ``code``, a text in Chinese and in English, and a branch of the tree that says
+what kind of trouble it is. The edges map the *branch* to an HTTP status (``api/problems.py``) and to an
+exit code (``cli``), once each. ``docs/errors.md`` documents every code; a test holds the two together.
+This module knows no HTTP.
+"""
+
+from __future__ import annotations
+
+from typing import ClassVar
+
+import msgspec
+
+
+class AmlriskError(Exception):
+    """Base of every error that amlrisk raises on purpose.
+
+    ``params`` fill the templates ``zh`` and ``en``; they are also given to machines, so they hold plain
+    values (no secrets, no full identity numbers).
+    """
+
+    code: ClassVar[str] = "error"
+    zh: ClassVar[str] = "错误：{detail}"
+    en: ClassVar[str] = "Error: {detail}"
+
+    def __init__(self, **params: object) -> None:
+        self.params = params
+        super().__init__(self.text("en"))
+
+    def text(self, language: str = "en") -> str:
+        """The message in ``zh`` or ``en`` (any other language reads English)."""
+        template = self.zh if language == "zh" else self.en
+        return template.format(**self.params)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        # Exceptions cross process borders in batch runs; the default pickling would lose the keywords.
+        return (_rebuild, (type(self), self.params))
+
+
+def _rebuild(kind: type[AmlriskError], params: dict[str, object]) -> AmlriskError:
+    return kind(**params)
+
+
+# --- branches: what kind of trouble it is -------------------------------------------------------------
+
+
+class InputError(AmlriskError):
+    """What was handed in is wrong; the same call will fail again."""
+
+
+class AccessError(AmlriskError):
+    """The caller is unknown or may not do this."""
+
+
+class NotFoundError(AmlriskError):
+    """The thing named does not exist."""
+
+
+class ConflictError(AmlriskError):
+    """The call contradicts something already recorded."""
+
+
+class UnavailableError(AmlriskError):
+    """A check cannot be trusted now; nothing was accepted. May go through later."""
+
+
+class ConfigurationError(AmlriskError):
+    """The installation is wrong: settings, policy pack or catalogue."""
+
+
+# --- input --------------------------------------------------------------------------------------------
+
+
+class Issue(msgspec.Struct, frozen=True, kw_only=True):
+    """One thing wrong with an input: where (``path``), what (stable ``code``), and the sentence in two languages."""
+
+    path: str
+    code: str
+    zh: str
+    en: str
+
+    def text(self, language: str = "en") -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class InvalidInput(InputError):
+    """Facts that cannot be right; ``issues`` names every one of them."""
+
+    code = "invalid_input"
+    zh = "输入有 {count} 处问题：{detail}"
+    en = "{count} problem(s) in the input: {detail}"
+
+    def __init__(self, issues: tuple[Issue, ...]) -> None:
+        self.issues = issues
+        super().__init__(count=len(issues), detail="; ".join(f"{i.path}: {i.en}" for i in issues[:5]))
+
+    def text(self, language: str = "en") -> str:
+        detail = "; ".join(f"{i.path}: {i.text(language)}" for i in self.issues[:5])
+        template = self.zh if language == "zh" else self.en
+        return template.format(count=len(self.issues), detail=detail)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.issues,))
+
+
+class MalformedInput(InputError):
+    """Not readable at all (broken JSON, wrong encoding, no header row)."""
+
+    code = "malformed_input"
+    zh = "无法读取输入：{detail}"
+    en = "The input cannot be read: {detail}"
+
+
+class InputTooLarge(InputError):
+    code = "input_too_large"
+    zh = "输入过大：{size}，上限为 {limit}"
+    en = "The input is too large: {size}, the limit is {limit}"
+
+
+# --- access -------------------------------------------------------------------------------------------
+
+
+class Unauthenticated(AccessError):
+    code = "unauthenticated"
+    zh = "缺少有效的 API 密钥"
+    en = "A valid API key is required"
+
+
+class Forbidden(AccessError):
+    code = "forbidden"
+    zh = "该密钥没有“{scope}”权限"
+    en = "This key does not have the scope “{scope}”"
+
+
+# --- not found, conflict ------------------------------------------------------------------------------
+
+
+class NotFound(NotFoundError):
+    code = "not_found"
+    zh = "找不到{kind}“{ref}”"
+    en = "No {kind} “{ref}”"
+
+
+class IdempotencyConflict(ConflictError):
+    code = "idempotency_conflict"
+    zh = "幂等键“{key}”已用于另一份内容"
+    en = "The idempotency key “{key}” was already used with another body"
+
+
+class Duplicate(ConflictError):
+    code = "duplicate"
+    zh = "{kind}“{ref}”已存在"
+    en = "{kind} “{ref}” exists already"
+
+
+class RunInProgress(ConflictError):
+    code = "run_in_progress"
+    zh = "批次 {run} 正由另一进程执行"
+    en = "Run {run} is being worked on by another process"
+
+
+# --- lists --------------------------------------------------------------------------------------------
+
+
+class ListMissing(UnavailableError):
+    code = "list_missing"
+    zh = "必需名单“{source}”尚未导入，不能作出结论"
+    en = "The required list “{source}” has not been imported: no decision can be made"
+
+
+class ListStale(UnavailableError):
+    code = "list_stale"
+    zh = "名单“{source}”已 {age_days} 天未更新，超过上限 {max_age_days} 天，不能作出结论"
+    en = "The list “{source}” was last confirmed {age_days} days ago, more than {max_age_days}: no decision can be made"
+
+
+class UnknownSource(InputError):
+    code = "unknown_source"
+    zh = "名单目录中没有来源“{source}”；已有：{known}"
+    en = "The catalogue has no source “{source}”; it has: {known}"
+
+
+class ListRejected(InputError):
+    """A list file that was not put in force; the snapshot that was in force stays so."""
+
+    code = "list_rejected"
+    zh = "名单“{source}”的文件未生效：{detail}"
+    en = "The file for list “{source}” was not put in force: {detail}"
+
+
+class ListMalformed(ListRejected):
+    code = "list_malformed"
+    zh = "名单“{source}”格式错误：{detail}"
+    en = "The file for list “{source}” is malformed: {detail}"
+
+
+class ListTruncated(ListRejected):
+    code = "list_truncated"
+    zh = "名单“{source}”不完整：{detail}"
+    en = "The file for list “{source}” is truncated: {detail}"
+
+
+class ListEmpty(ListRejected):
+    code = "list_empty"
+    zh = "名单“{source}”没有任何条目"
+    en = "The file for list “{source}” holds no entries"
+
+
+class ListTooLarge(ListRejected):
+    code = "list_too_large"
+    zh = "名单“{source}”的文件过大：{detail}"
+    en = "The file for list “{source}” is too large: {detail}"
+
+
+class ListShrunken(ListRejected):
+    code = "list_shrunken"
+    zh = "名单“{source}”由 {before} 条减至 {after} 条，减少超过 {limit}，已隔离"
+    en = "The list “{source}” shrank from {before} to {after} entries, more than {limit}: quarantined"
+
+
+# --- configuration ------------------------------------------------------------------------------------
+
+
+class SettingInvalid(ConfigurationError):
+    code = "setting_invalid"
+    zh = "设置 {name} 无效：{detail}"
+    en = "The setting {name} is invalid: {detail}"
+
+
+class PolicyInvalid(ConfigurationError):
+    code = "policy_invalid"
+    zh = "政策包文件 {file} 的 {path}：{detail}"
+    en = "Policy pack file {file}, at {path}: {detail}"
+
+
+class PolicyNotFound(ConfigurationError):
+    code = "policy_not_found"
+    zh = "找不到政策包“{pack}”"
+    en = "No policy pack “{pack}”"
+
+
+class PolicyNotInForce(ConfigurationError):
+    code = "policy_not_in_force"
+    zh = "政策包“{pack}”的 {path} 在 {on} 没有生效的规定"
+    en = "Policy pack “{pack}”: nothing is in force at {path} on {on}"
+
+
+class CatalogueInvalid(ConfigurationError):
+    code = "catalogue_invalid"
+    zh = "名单目录 {file} 的 {path}：{detail}"
+    en = "List catalogue {file}, at {path}: {detail}"
+
+
+# --- store --------------------------------------------------------------------------------------------
+
+
+class StoreUnavailable(UnavailableError):
+    code = "store_unavailable"
+    zh = "数据库不可用：{detail}"
+    en = "The database is not available: {detail}"
+
+
+class StoreLocked(UnavailableError):
+    code = "store_locked"
+    zh = "数据库被占用，写入未完成"
+    en = "The database is locked; nothing was written"
+
+
+class StoreFull(UnavailableError):
+    code = "store_full"
+    zh = "磁盘已满，写入未完成"
+    en = "The disk is full; nothing was written"
+
+
+class StoreOutdated(ConfigurationError):
+    code = "store_outdated"
+    zh = "数据库结构为 {found}，程序需要 {needed}：请运行 amlrisk init"
+    en = "The database is at {found}, this program needs {needed}: run amlrisk init"
+
+
+class ReplayImpossible(UnavailableError):
+    code = "replay_impossible"
+    zh = "评级 {assessment} 无法重算：{detail}"
+    en = "Assessment {assessment} cannot be recomputed: {detail}"

@@ -1,0 +1,1 @@
+"""What is known of a customer and the parties: plain values, no judgement."""

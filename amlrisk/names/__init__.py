@@ -1,0 +1,1 @@
+"""A name to its comparable forms: scripts, Han, romanisations, legal forms."""

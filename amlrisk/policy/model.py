@@ -1,0 +1,187 @@
+"""What is in force on a date, resolved: the only form of the pack that screening and grading see."""
+
+from __future__ import annotations
+
+from datetime import date
+from decimal import Decimal
+
+import msgspec
+
+from amlrisk.policy.matching import Matching
+from amlrisk.policy.vocabulary import Condition, Confidence, Decision, DueDiligence, Grade, ListCategory
+
+
+class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Base of everything a pack says."""
+
+
+class Text(Rule, frozen=True, kw_only=True):
+    zh: str
+    en: str
+
+    def get(self, language: str) -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class Reference(Rule, frozen=True, kw_only=True):
+    """An entry of the register: which document, which article."""
+
+    title: Text
+    article: str = ""
+    url: str = ""
+
+
+class Clause(Rule, frozen=True, kw_only=True, rename={"categories": "is"}):
+    """Which observations fall in a band: any of ``categories``, the number in [at_least, below)."""
+
+    categories: tuple[str, ...]
+    at_least: Decimal | None = None
+    below: Decimal | None = None
+
+
+class Factor(Rule, frozen=True, kw_only=True):
+    """A sub-item of the scoring table.
+
+    ``bands`` maps a level (1 … the pack's ``levels``, highest is worst) to its clauses. Amounts in clauses
+    are in ``unit`` (``cny_10k`` is 万元); the loader has not converted them: ``scale`` is the number of the
+    measure's units in one unit of the bands (10 000 for 万元).
+    """
+
+    id: str
+    name: Text
+    group: str
+    weight: Decimal
+    measure: str
+    unit: str
+    scale: Decimal
+    bands: dict[int, tuple[Clause, ...]]
+    params: dict[str, object]
+    reference: str
+    confidence: Confidence
+
+
+class Cutoff(Rule, frozen=True, kw_only=True):
+    """A total of at least ``at_least`` points is this grade."""
+
+    grade: Grade
+    at_least: Decimal
+    reference: str
+    confidence: Confidence
+
+
+class DirectGrade(Rule, frozen=True, kw_only=True):
+    """A grade that a fact imposes whatever the score. ``params`` belong to the condition."""
+
+    id: str
+    name: Text
+    condition: Condition
+    grade: Grade
+    enabled: bool
+    params: dict[str, object]
+    reference: str
+    confidence: Confidence
+
+
+class Floor(Rule, frozen=True, kw_only=True):
+    """No better than ``grade`` when any of ``factors`` is at ``level`` or worse."""
+
+    id: str
+    name: Text
+    factors: tuple[str, ...]
+    level: int
+    grade: Grade
+    reference: str
+    confidence: Confidence
+
+
+class CategoryEffect(Rule, frozen=True, kw_only=True):
+    """What a hit on a list of this category does: the grade when confirmed, while possible, or a factor level.
+
+    ``possible`` or ``confirmed`` of None imposes no grade. ``factor`` (with ``factor_level``) lifts that factor
+    to at least that level when the hit is confirmed or possible.
+    """
+
+    category: ListCategory
+    confirmed: Grade | None
+    possible: Grade | None
+    factor: str | None
+    factor_level: int | None
+    reference: str
+    confidence: Confidence
+
+
+class GradePolicy(Rule, frozen=True, kw_only=True):
+    """What follows from a grade."""
+
+    grade: Grade
+    name: Text
+    decision: Decision
+    due_diligence: DueDiligence
+    measures: tuple[Text, ...]
+    review_months: int | None
+    reference: str
+    confidence: Confidence
+
+
+class ReviewClock(Rule, frozen=True, kw_only=True):
+    """First review within so many years; a new customer graded within so many working days."""
+
+    first_review_years: int
+    new_customer_working_days: int
+    reference: str
+    confidence: Confidence
+
+
+class ListGuards(Rule, frozen=True, kw_only=True):
+    """When a new snapshot is not believed."""
+
+    max_shrink_ratio: Decimal
+    reference: str
+    confidence: Confidence
+
+
+class CodeEntry(Rule, frozen=True, kw_only=True):
+    """A row of a code table: what a code is called and which categories it stands for."""
+
+    name: Text
+    categories: tuple[str, ...] = ()
+
+
+class CodeTable(Rule, frozen=True, kw_only=True):
+    """A table of codes with the day it was checked against its publisher (warned about when old)."""
+
+    as_of: date
+    max_age_days: int | None
+    entries: dict[str, CodeEntry]
+    reference: str
+    confidence: Confidence
+
+
+class Rules(Rule, frozen=True, kw_only=True):
+    """A pack resolved for one day."""
+
+    pack: str
+    title: Text
+    version: str
+    digest: str
+    on: date
+    home_country: str
+    levels: int
+    missing_level: int
+    scorecards: dict[str, tuple[Factor, ...]]
+    cutoffs: tuple[Cutoff, ...]
+    direct: tuple[DirectGrade, ...]
+    floors: tuple[Floor, ...]
+    effects: dict[ListCategory, CategoryEffect]
+    grades: dict[Grade, GradePolicy]
+    clock: ReviewClock
+    list_guards: ListGuards
+    matching: Matching
+    countries: CodeTable
+    crime_regions: CodeTable
+    occupations: CodeTable
+    industries: CodeTable
+    currencies: dict[str, Decimal]
+    labels: dict[str, Text]
+    references: dict[str, Reference]
+    warnings: tuple[str, ...]

@@ -1,0 +1,235 @@
+"""What a pack may speak of: the grades, the measures, the conditions. Words only, no number and no rule.
+
+A *measure* turns a customer's facts into observations; ``grading/measures`` computes them (a test holds the
+two together). A pack's factor names a measure and says, per level, which observations fall there.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import msgspec
+
+
+class Grade(StrEnum):
+    """The four grades of 管理办法 art. 7, best first. ``rank`` orders them: a higher rank is a worse grade."""
+
+    GENERAL = "general"
+    ORDINARY = "ordinary"
+    HIGH = "high"
+    UNACCEPTABLE = "unacceptable"
+
+    @property
+    def rank(self) -> int:
+        return _RANK[self]
+
+
+_RANK = {grade: rank for rank, grade in enumerate(Grade)}
+
+
+class Decision(StrEnum):
+    ACCEPT = "accept"
+    REVIEW = "review"
+    REJECT = "reject"
+
+
+class DueDiligence(StrEnum):
+    SIMPLIFIED = "simplified"
+    STANDARD = "standard"
+    ENHANCED = "enhanced"
+
+
+class Confidence(StrEnum):
+    """How sure we are of a number (rules, preamble)."""
+
+    SEED = "S"
+    VERBATIM = "V"
+    PARTIAL = "P"
+    GENERAL = "G"
+    PROPOSED = "proposed"
+
+
+class ListCategory(StrEnum):
+    """What a list is; decides the effect of a hit in the pack (rules §2)."""
+
+    TERRORISM = "terrorism"
+    UN_SANCTIONS = "un_sanctions"
+    STATE_SPECIAL_MEASURES = "state_special_measures"
+    INTERNAL_REFUSE = "internal_refuse"
+    OTHER_SANCTIONS = "other_sanctions"
+    FOREIGN_PEP = "foreign_pep"
+    DOMESTIC_PEP = "domestic_pep"
+    ADVERSE = "adverse"
+    INTERNAL_WATCH = "internal_watch"
+
+
+class MeasureWords(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of one measure.
+
+    ``categories`` maps every category the measure may observe to whether it carries a number (True) that
+    bands cut into intervals over [0, ∞), or stands for itself (False). ``unit`` is the unit of the number:
+    ``cny`` (yuan), ``ratio``, ``years``, ``months``, ``count``, ``layers``, or ``""`` where there is none.
+    ``kinds`` are the customer kinds it can be computed for. ``params`` are the parameters a factor must give.
+    """
+
+    categories: dict[str, bool]
+    unit: str = ""
+    kinds: tuple[str, ...] = ("natural", "legal")
+    params: tuple[str, ...] = ()
+
+
+def _words(*names: str) -> dict[str, bool]:
+    return dict.fromkeys(names, False)
+
+
+_N = ("natural",)
+_L = ("legal",)
+
+MEASURES: dict[str, MeasureWords] = {
+    # identity
+    "kyc_completeness": MeasureWords(
+        categories={"unverifiable": False, "conflicting": False, "gaps": True},
+        unit="count",
+        params=("required",),
+    ),
+    "identity_document": MeasureWords(
+        categories=_words("expired", "other_foreign", "passport", "hk_macau_taiwan_or_pr", "resident_id"),
+        kinds=_N,
+    ),
+    "age": MeasureWords(categories={"age": True}, unit="years", kinds=_N),
+    "reports_and_alerts": MeasureWords(
+        categories={"str": True, "alert": True}, unit="count", params=("window_months",)
+    ),
+    "adverse_media": MeasureWords(categories=_words("none", "minor", "credible", "charged", "conviction")),
+    "public_office": MeasureWords(
+        categories=_words(
+            "none",
+            "relative_of_official",
+            "senior_official",
+            "state_enterprise_executive",
+            "domestic_pep",
+            "international_organisation_pep",
+            "possible_foreign_pep",
+        )
+    ),
+    "information_openness": MeasureWords(
+        categories=_words("listed", "state", "registry", "partial", "little", "none"), kinds=_L
+    ),
+    "registration_documents": MeasureWords(
+        categories=_words("valid", "pending", "gaps", "expired", "invalid"), kinds=_L
+    ),
+    "ownership_and_control": MeasureWords(
+        categories={
+            "owner_unknown": False,
+            "trust": False,
+            "nominee": False,
+            "bearer_shares": False,
+            "offshore": False,
+            "layers": True,
+        },
+        unit="layers",
+        kinds=_L,
+    ),
+    "entity_age": MeasureWords(categories={"age": True}, unit="months", kinds=_L),
+    # region
+    "country": MeasureWords(
+        categories=_words("fatf_black", "fatf_grey", "sanctioned", "offshore", "foreign", "domestic")
+    ),
+    "crime_region": MeasureWords(categories=_words("tier_1", "tier_2", "tier_3", "tier_4", "not_listed")),
+    "locality": MeasureWords(
+        categories=_words("unknown", "other_province_no_link", "other_province", "other_city", "same")
+    ),
+    "cross_border": MeasureWords(
+        categories=_words("high_risk_place", "frequent", "occasional", "planned", "none"),
+        params=("high_risk",),
+    ),
+    # business
+    "product": MeasureWords(
+        categories=_words(
+            "investment_linked_top_up",
+            "investment_linked",
+            "universal",
+            "annuity",
+            "endowment",
+            "whole_life",
+            "participating",
+            "long_health",
+            "term_life",
+            "motor",
+            "accident",
+            "short_term",
+        )
+    ),
+    "cumulative_premium": MeasureWords(categories={"premium": True}, unit="cny"),
+    "premium_to_means": MeasureWords(
+        categories={"ratio": True, "unknown": False}, unit="ratio", params=("window_months",)
+    ),
+    "payment": MeasureWords(
+        categories={
+            "cash": True,
+            "third_party_unexplained": False,
+            "third_party_explained": False,
+            "kin": False,
+            "own_other_account": False,
+            "own": False,
+        },
+        unit="cny",
+        params=("window_months",),
+    ),
+    "channel": MeasureWords(
+        categories={
+            "unlicensed_agent": False,
+            "non_face_to_face": True,
+            "broker": False,
+            "bancassurance": False,
+            "face_to_face": False,
+        },
+        unit="cny",
+    ),
+    "policy_changes": MeasureWords(categories={"changes": True}, unit="count", params=("window_months", "kinds")),
+    # industry
+    "occupation": MeasureWords(
+        categories=_words(
+            "gambling",
+            "underground_finance",
+            "gems",
+            "art",
+            "virtual_assets",
+            "entertainment",
+            "pawn",
+            "self_employed",
+            "other",
+        ),
+        kinds=_N,
+    ),
+    "industry": MeasureWords(
+        categories=_words(
+            "gambling",
+            "shell",
+            "precious_metals",
+            "virtual_assets",
+            "remittance",
+            "trade",
+            "pawn",
+            "auction",
+            "property",
+            "catering",
+            "other",
+        ),
+        kinds=_L,
+    ),
+    "cash_intensity": MeasureWords(
+        categories=_words("casino", "art", "pawn", "entertainment", "retail", "catering", "none")
+    ),
+}
+
+
+class Condition(StrEnum):
+    """Facts that impose a grade or a floor; computed in ``grading/direct.py``."""
+
+    CONFIRMED_LISTING = "confirmed_listing"
+    POSSIBLE_LISTING = "possible_listing"
+    FOREIGN_PEP = "foreign_pep"
+    SEVERAL_STRS = "several_strs"
+    DUE_DILIGENCE_REFUSED = "due_diligence_refused"
+    LOW_RISK_RELATIONSHIP = "low_risk_relationship"

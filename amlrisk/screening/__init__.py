@@ -1,0 +1,1 @@
+"""Candidates from an immutable index, an aligned comparison with evidence, hits."""

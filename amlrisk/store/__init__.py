@@ -1,0 +1,1 @@
+"""peewee tables and repositories; rows never leave this folder."""

@@ -1,0 +1,1 @@
+"""Listed entities, snapshots, deltas and the guards that keep a bad file out of force."""
