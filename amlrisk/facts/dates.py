@@ -11,16 +11,22 @@ import re
 from calendar import monthrange
 from datetime import date
 
+from amlrisk.errors import Issue
+from amlrisk.facts.issues import issue
+
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LOOSE = re.compile(r"([0-9]{4})(?:\s*[-/.年]\s*([0-9]{1,2})(?:\s*[-/.月]\s*([0-9]{1,2}))?)?\s*[日月年]?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
 _TIME = re.compile(r"[ T]00:00(?::00(?:\.0+)?)?$")
 
 
-def check_partial(text: str) -> str:
-    """``text`` itself when it is a partial date of the calendar; ValueError otherwise."""
-    span(text)
-    return text
+def check_partial(text: str, path: str) -> Issue | None:
+    """The issue with a text that is no partial date of the calendar; None when it is one."""
+    try:
+        span(text)
+    except ValueError:
+        return issue(path, "bad_partial_date")
+    return None
 
 
 def span(text: str) -> tuple[date, date]:
@@ -45,10 +51,7 @@ def tidy_partial(text: str) -> str | None:
     if match is None:
         return None
     tidy = "-".join(part.zfill(2) for part in match.groups() if part is not None)
-    try:
-        return check_partial(tidy)
-    except ValueError:
-        return None
+    return tidy if check_partial(tidy, "") is None else None
 
 
 def add_months(on: date, months: int) -> date:

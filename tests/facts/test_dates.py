@@ -26,7 +26,7 @@ DAYS = st.dates(min_value=date(1800, 1, 1), max_value=date(2200, 12, 31))
 )
 def test_span(text: str, first: date, last: date) -> None:
     assert span(text) == (first, last)
-    assert check_partial(text) == text
+    assert check_partial(text, "birth_on") is None
 
 
 @pytest.mark.parametrize(
@@ -46,8 +46,11 @@ def test_span(text: str, first: date, last: date) -> None:
     ],
 )
 def test_what_is_not_a_partial_date(text: str) -> None:
+    problem = check_partial(text, "birth_on")
+    assert problem is not None
+    assert (problem.path, problem.code) == ("birth_on", "bad_partial_date")
     with pytest.raises(ValueError, match=r".+"):
-        check_partial(text)
+        span(text)
 
 
 @pytest.mark.parametrize(
