@@ -279,6 +279,17 @@ class StoreOutdated(ConfigurationError):
     en = "The database is at {found}, this program needs {needed}: run amlrisk init"
 
 
+class StoreRefused(ConflictError):
+    """The database held on to its own rules: history is not rewritten, nothing refers to what is not there.
+
+    ``rule`` is ``unique``, ``append_only`` or ``reference``.
+    """
+
+    code = "store_refused"
+    zh = "数据库拒绝写入（{rule}）：{detail}"
+    en = "The database refused the write ({rule}): {detail}"
+
+
 class ReplayImpossible(UnavailableError):
     code = "replay_impossible"
     zh = "评级 {assessment} 无法重算：{detail}"

@@ -1,0 +1,192 @@
+"""Assessments for ever, and which of them counts for each customer now."""
+
+# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Any
+
+import msgspec
+
+from amlrisk.errors import NotFound
+from amlrisk.facts.model import Kind
+from amlrisk.grading.model import Assessment
+from amlrisk.policy.vocabulary import Decision, Grade
+from amlrisk.store.codec import unpacked
+from amlrisk.store.connection import Database
+from amlrisk.store.current import COLUMNS, Current, CurrentRow, Entry, current_of_row, listed_of_row
+from amlrisk.store.faults import duplicates
+
+_decoder = msgspec.json.Decoder(Assessment)
+
+_APPEND = """
+    INSERT INTO assessments (id, customer, run, assessed_at, grade, decision, score, supersedes, facts_digest,
+        pack_digest, document)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+"""
+# Only forward: a batch that began earlier and ends later must not hide what was found in between.
+_MAKE_CURRENT = """
+    INSERT INTO current_assessments (customer, assessment, grade, grade_rank, decision, score, score_order,
+        pending_hits, first_on, next_review_on, assessed_at)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
+    ON CONFLICT (customer) DO UPDATE SET assessment = excluded.assessment, grade = excluded.grade,
+        grade_rank = excluded.grade_rank, decision = excluded.decision, score = excluded.score,
+        score_order = excluded.score_order, pending_hits = excluded.pending_hits, first_on = excluded.first_on,
+        next_review_on = excluded.next_review_on, assessed_at = excluded.assessed_at
+    WHERE excluded.assessed_at >= current_assessments.assessed_at
+"""
+_ALL = 2**62
+_LISTED = f"SELECT {COLUMNS}, c.name, c.kind FROM current_assessments a JOIN customers c ON c.ref = a.customer"
+_ATTENTION_ORDER = "ORDER BY a.grade_rank DESC, a.pending_hits DESC, a.score_order DESC, a.customer"
+_FOLLOWS = """
+    (a.grade_rank < ? OR (a.grade_rank = ? AND (a.pending_hits < ? OR (a.pending_hits = ?
+        AND (a.score_order < ? OR (a.score_order = ? AND a.customer > ?))))))
+"""
+
+
+class Assessments:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # --- writing --------------------------------------------------------------------------------------
+
+    def append(self, assessment: Assessment) -> None:
+        """Record an assessment and make it the current one, unless a newer one is.
+
+        Raises ``Duplicate`` (same id, or same customer in the same run) and ``StoreRefused`` where customer,
+        facts or pack are not in the store: it could not be replayed.
+        """
+        self.append_entries([Entry.of(assessment)])
+
+    def append_many(self, assessments: Iterable[Assessment]) -> None:
+        """Record many; all or none."""
+        self.append_entries([Entry.of(assessment) for assessment in assessments])
+
+    def append_entries(self, entries: Sequence[Entry]) -> None:
+        """The same for entries made (and compressed) by batch workers; all or none."""
+        if not entries:
+            return
+        ref = entries[0].id if len(entries) == 1 else f"{entries[0].id} … {entries[-1].id}"
+        with self._db.joined(), duplicates("assessment", ref):
+            self._db.write_many(_APPEND, [entry.row() for entry in entries])
+            self._db.write_many(_MAKE_CURRENT, [entry.current_row() for entry in entries])
+
+    # --- one ------------------------------------------------------------------------------------------
+
+    def get(self, id: str) -> Assessment:
+        """Raises ``NotFound``."""
+        document = self._db.value("SELECT document FROM assessments WHERE id = ?", (id,))
+        if document is None:
+            raise NotFound(kind="assessment", ref=id)
+        return _read(document)
+
+    def document(self, id: str) -> bytes:
+        """The canonical JSON as it was recorded; raises ``NotFound``."""
+        document = self._db.value("SELECT document FROM assessments WHERE id = ?", (id,))
+        if document is None:
+            raise NotFound(kind="assessment", ref=id)
+        return unpacked(document)
+
+    def latest(self, ref: str) -> Assessment | None:
+        """The assessment that counts for a customer now."""
+        document = self._db.value(
+            "SELECT document FROM current_assessments c JOIN assessments a ON a.id = c.assessment WHERE c.customer = ?",
+            (ref,),
+        )
+        return None if document is None else _read(document)
+
+    def history(self, ref: str, limit: int = 100) -> list[Assessment]:
+        """A customer's assessments, the newest first."""
+        rows = self._db.rows(
+            "SELECT document FROM assessments WHERE customer = ? ORDER BY assessed_at DESC, seq DESC LIMIT ?",
+            (ref, limit),
+        )
+        return [_read(document) for (document,) in rows]
+
+    def ids(self, after: str | None, limit: int) -> list[str]:
+        """Up to ``limit`` ids following ``after``, in order of id; to walk over all of them."""
+        rows = self._db.rows("SELECT id FROM assessments WHERE id > ? ORDER BY id LIMIT ?", (after or "", limit))
+        return [id for (id,) in rows]
+
+    def count(self) -> int:
+        return int(self._db.value("SELECT count(*) FROM assessments"))
+
+    # --- current --------------------------------------------------------------------------------------
+
+    def current(self, refs: Iterable[str]) -> dict[str, str]:
+        """The id of the current assessment of each customer that has one."""
+        rows = self._db.rows(
+            f"SELECT customer, assessment FROM current_assessments WHERE {self._db.among('customer')}",
+            (self._db.many(refs),),
+        )
+        return dict(rows)
+
+    def current_of(self, refs: Iterable[str]) -> dict[str, Current]:
+        """What the current assessment of each customer says, for those that have one."""
+        rows = self._db.rows(
+            f"SELECT {COLUMNS} FROM current_assessments a WHERE {self._db.among('a.customer')}",
+            (self._db.many(refs),),
+        )
+        return {row[0]: current_of_row(row) for row in rows}
+
+    def distribution(self) -> dict[tuple[Kind, Grade], int]:
+        """How many customers of each kind stand at each grade now."""
+        rows = self._db.rows(
+            "SELECT c.kind, a.grade, count(*) FROM current_assessments a JOIN customers c ON c.ref = a.customer"
+            " GROUP BY c.kind, a.grade"
+        )
+        return {(Kind(kind), Grade(grade)): int(number) for kind, grade, number in rows}
+
+    def decisions(self) -> dict[Decision, int]:
+        rows = self._db.rows("SELECT decision, count(*) FROM current_assessments GROUP BY decision")
+        return {Decision(decision): int(number) for decision, number in rows}
+
+    def attention(self, limit: int, after: str | None = None) -> list[CurrentRow]:
+        """Customers that were not simply accepted: worst grade first, then most pending hits, then score.
+
+        ``after`` is the ref of the last row of the page before; raises ``NotFound`` where it has no assessment.
+        """
+        where, parameters = "a.decision <> 'accept'", ()
+        if after is not None:
+            where, parameters = f"{where} AND {_FOLLOWS}", self._place_of(after)
+        rows = self._db.rows(f"{_LISTED} WHERE {where} {_ATTENTION_ORDER} LIMIT ?", (*parameters, limit))
+        return [listed_of_row(row) for row in rows]
+
+    def due(self, on: date, limit: int | None = None) -> list[str]:
+        """Refs of the customers whose review is due on that day or earlier, the longest overdue first."""
+        statement = "SELECT customer FROM current_assessments WHERE next_review_on <= ?"
+        rows = self._db.rows(f"{statement} ORDER BY next_review_on, customer LIMIT ?", (on.isoformat(), limit or _ALL))
+        return [ref for (ref,) in rows]
+
+    def overdue(self, on: date, limit: int) -> list[CurrentRow]:
+        """The same customers with what their current assessment says."""
+        rows = self._db.rows(
+            f"{_LISTED} WHERE a.next_review_on <= ? ORDER BY a.next_review_on, a.customer LIMIT ?",
+            (on.isoformat(), limit),
+        )
+        return [listed_of_row(row) for row in rows]
+
+    def _place_of(self, ref: str) -> tuple[Any, ...]:
+        row = self._db.row(
+            "SELECT grade_rank, pending_hits, score_order FROM current_assessments WHERE customer = ?", (ref,)
+        )
+        if row is None:
+            raise NotFound(kind="assessment", ref=ref)
+        rank, pending, score = row
+        return (rank, rank, pending, pending, score, score, ref)
+
+    # --- runs -----------------------------------------------------------------------------------------
+
+    def done_in_run(self, run: str) -> int:
+        return int(self._db.value("SELECT count(*) FROM assessments WHERE run = ?", (run,)))
+
+    def refs_not_done(self, run: str, refs: Sequence[str]) -> list[str]:
+        """Those of ``refs`` that have no assessment in that run, in the order given."""
+        done = {ref for (ref,) in self._db.rows("SELECT customer FROM assessments WHERE run = ?", (run,))}
+        return [ref for ref in refs if ref not in done]
+
+
+def _read(document: bytes) -> Assessment:
+    return _decoder.decode(unpacked(document))

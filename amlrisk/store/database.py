@@ -1,0 +1,76 @@
+"""The store: one object with a repository for each kind of thing that is kept."""
+
+from __future__ import annotations
+
+from contextlib import AbstractContextManager
+
+from amlrisk.store import migrations
+from amlrisk.store.assessments import Assessments
+from amlrisk.store.audit import Audit
+from amlrisk.store.connection import Database
+from amlrisk.store.customers import Customers
+from amlrisk.store.dispositions import Dispositions
+from amlrisk.store.engines import database_at
+from amlrisk.store.idempotency import Idempotency
+from amlrisk.store.keys import Keys
+from amlrisk.store.packs import Packs
+from amlrisk.store.runs import Runs
+from amlrisk.store.snapshots import Snapshots
+
+
+class Store:
+    """Thread-safe, and usable on both sides of a fork. Repositories take part in ``transaction()``.
+
+    A repository's writes join the transaction around them. To go on after one of them has failed, wrap it in a
+    ``transaction()`` of its own, which is then a savepoint.
+    """
+
+    def __init__(self, database: Database) -> None:
+        self.database = database
+        self.customers = Customers(database)
+        self.assessments = Assessments(database)
+        self.dispositions = Dispositions(database)
+        self.snapshots = Snapshots(database)
+        self.packs = Packs(database)
+        self.runs = Runs(database)
+        self.keys = Keys(database)
+        self.idempotency = Idempotency(database)
+        self.audit = Audit(database)
+
+    def transaction(self) -> AbstractContextManager[None]:
+        """All or nothing; on SQLite the write lock is held from the start. Nested: a savepoint."""
+        return self.database.transaction()
+
+    def migrate(self) -> list[str]:
+        """Create or update the tables; the names of the migrations applied."""
+        return migrations.migrate(self)
+
+    def check_level(self) -> None:
+        """Raises ``StoreOutdated`` unless the tables are those of this program."""
+        migrations.check_level(self)
+
+    def ping(self) -> None:
+        """Raises a store error unless the database can be written to now."""
+        with self.transaction():
+            self.database.value("SELECT 1")
+
+    def reopen(self) -> None:
+        """Fresh connections; not needed after a fork, which is noticed by itself."""
+        self.database.reopen()
+
+    def close(self) -> None:
+        """Close this thread's connection. The store stays usable: the next call opens another."""
+        self.database.close()
+
+
+def open_store(url: str, *, timeout_seconds: float = 5) -> Store:
+    """The store at ``sqlite:///path`` or ``postgresql://…``, reachable when this returns.
+
+    ``timeout_seconds`` is how long a write waits for others before ``StoreLocked``. The tables are not looked
+    at: ``check_level`` does. No connection is left open, so a server may fork afterwards. Raises
+    ``SettingInvalid`` or ``StoreUnavailable``.
+    """
+    database = database_at(url, timeout_seconds)
+    database.value("SELECT 1")
+    database.close()
+    return Store(database)

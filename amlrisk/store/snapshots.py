@@ -1,0 +1,247 @@
+"""Versions of the lists: which is in force, which was before, and which was kept out and why."""
+
+# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterator
+from datetime import datetime
+
+import msgspec
+
+from amlrisk.errors import ListMissing, ListRejected, NotFound, StoreUnavailable
+from amlrisk.facts.digest import canonical
+from amlrisk.store.codec import moment, packed, stamp, unpacked
+from amlrisk.store.connection import Database, Row
+from amlrisk.watchlist.model import ListedEntity, Snapshot, SnapshotInfo, SnapshotStatus
+
+_CHUNK = 2000
+_info_decoder = msgspec.json.Decoder(SnapshotInfo)
+_entities_decoder = msgspec.json.Decoder(ListedEntity)
+_encoder = msgspec.json.Encoder(order="sorted", decimal_format="string")
+
+_ADD = """
+    INSERT INTO snapshots (source, status, sha256, content_sha256, info, reason_code, reason_zh, reason_en,
+        created_at, confirmed_at, in_force_since)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""
+_INFO = "SELECT info, confirmed_at FROM snapshots"
+
+
+class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
+    """A version that was kept out. ``info`` is None where the file could not be read as a list at all."""
+
+    id: int
+    source: str
+    code: str
+    zh: str
+    en: str
+    at: datetime
+    info: SnapshotInfo | None
+
+    def text(self, language: str = "en") -> str:
+        return self.zh if language == "zh" else self.en
+
+
+class Snapshots:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    # --- writing --------------------------------------------------------------------------------------
+
+    def put(
+        self,
+        snapshot: Snapshot,
+        status: SnapshotStatus,
+        *,
+        now: datetime,
+        reason_code: str | None = None,
+        reason: str | None = None,
+    ) -> int:
+        """Store a version; its id. In force, it takes the place of the one before, which is kept.
+
+        It also settles what had been quarantined of the same source. ``reason`` serves both languages;
+        ``quarantine`` keeps the two apart.
+        """
+        with self._db.joined():
+            self._put_entities(snapshot)
+            if status is SnapshotStatus.IN_FORCE:
+                self._supersede(snapshot.info.source)
+            reasons = (reason_code, reason, reason)
+            return self._add(snapshot.info.source, snapshot.info, status, reasons, now)
+
+    def quarantine(self, source: str, snapshot: Snapshot | None, error: ListRejected, now: datetime) -> int:
+        """Keep a version out and say why; its id. The same bytes again are not stored twice."""
+        reasons = (error.code, error.text("zh"), error.text("en"))
+        with self._db.joined():
+            if snapshot is None:
+                return self._add(source, None, SnapshotStatus.QUARANTINED, reasons, now)
+            known = self._db.value(
+                "SELECT id FROM snapshots WHERE source = ? AND status = ? AND sha256 = ?",
+                (source, SnapshotStatus.QUARANTINED.value, snapshot.info.sha256),
+            )
+            if known is not None:
+                return int(known)
+            self._put_entities(snapshot)
+            return self._add(source, snapshot.info, SnapshotStatus.QUARANTINED, reasons, now)
+
+    def confirm(self, source: str, info: SnapshotInfo, now: datetime) -> None:
+        """The content in force was obtained anew: its age begins again at ``info.fetched_at``.
+
+        Publishers re-issue the same content under a new date; it is then a version of its own. Raises
+        ``ListMissing`` where nothing is in force and ``ValueError`` for another content, which must be ``put``.
+        """
+        with self._db.joined():
+            current = self._in_force_info(source)
+            if current.content_sha256 != info.content_sha256:
+                raise ValueError(f"{source}: another content cannot confirm the one in force")
+            if current.sha256 == info.sha256:
+                self._db.write(
+                    "UPDATE snapshots SET confirmed_at = ? WHERE source = ? AND status = ? AND confirmed_at < ?",
+                    (stamp(info.fetched_at), source, SnapshotStatus.IN_FORCE.value, stamp(info.fetched_at)),
+                )
+            else:
+                self._supersede(source)
+                self._add(source, info, SnapshotStatus.IN_FORCE, (None, None, None), now)
+
+    def release(self, id: int, now: datetime) -> SnapshotInfo:
+        """Put a quarantined version in force after all; raises ``NotFound``."""
+        with self._db.joined():
+            row = self._db.row(
+                "SELECT source, info FROM snapshots WHERE id = ? AND status = ? AND info IS NOT NULL",
+                (id, SnapshotStatus.QUARANTINED.value),
+            )
+            if row is None:
+                raise NotFound(kind="quarantined snapshot", ref=str(id))
+            source, info = row
+            self._supersede(source)
+            self._db.write(
+                "UPDATE snapshots SET status = ?, in_force_since = ? WHERE id = ?",
+                (SnapshotStatus.IN_FORCE.value, stamp(now), id),
+            )
+            return _info_decoder.decode(info)
+
+    def _supersede(self, source: str) -> None:
+        self._db.write(
+            "UPDATE snapshots SET status = ? WHERE source = ? AND status <> ?",
+            (SnapshotStatus.SUPERSEDED.value, source, SnapshotStatus.SUPERSEDED.value),
+        )
+
+    def _add(
+        self,
+        source: str,
+        info: SnapshotInfo | None,
+        status: SnapshotStatus,
+        reasons: tuple[str | None, str | None, str | None],
+        now: datetime,
+    ) -> int:
+        at = stamp(now)
+        row = (
+            source,
+            status.value,
+            info.sha256 if info else None,
+            info.content_sha256 if info else None,
+            canonical(info).decode() if info else None,
+            *reasons,
+            at,
+            stamp(info.fetched_at) if info else at,
+            at if status is SnapshotStatus.IN_FORCE else None,
+        )
+        return int(self._db.value(_ADD, row))
+
+    def _put_entities(self, snapshot: Snapshot) -> None:
+        content = snapshot.info.content_sha256
+        if self._db.row("SELECT 1 FROM snapshot_chunks WHERE content_sha256 = ?", (content,)) is None:
+            chunks = [
+                (content, n, packed(_encoder.encode_lines(snapshot.entities[start : start + _CHUNK])))
+                for n, start in enumerate(range(0, len(snapshot.entities), _CHUNK))
+            ]
+            self._db.write_many("INSERT INTO snapshot_chunks (content_sha256, n, data) VALUES (?, ?, ?)", chunks)
+
+    # --- reading --------------------------------------------------------------------------------------
+
+    def in_force(self) -> dict[str, SnapshotInfo]:
+        """By source; ``fetched_at`` is when the version was last confirmed."""
+        rows = self._db.rows(f"{_INFO} WHERE status = 'in_force' ORDER BY source")
+        return {info.source: info for info in map(_info, rows)}
+
+    def state_token(self) -> str:
+        """Another text whenever the versions in force, or when they were confirmed, have changed.
+
+        One small query: cheap enough to ask before every screening.
+        """
+        rows = self._db.rows("SELECT id, confirmed_at FROM snapshots WHERE status = 'in_force' ORDER BY source")
+        return ",".join(f"{id}@{at}" for id, at in rows)
+
+    def load(self, source: str) -> Snapshot:
+        """The version in force, whole; raises ``ListMissing``."""
+        info = self._in_force_info(source)
+        return Snapshot(info=info, entities=self._entities(info))
+
+    def load_by_content(self, content_sha256: str) -> Snapshot | None:
+        """A version with that content, whatever its status; None where it was never stored."""
+        row = self._db.row(f"{_INFO} WHERE content_sha256 = ? ORDER BY id DESC LIMIT 1", (content_sha256,))
+        if row is None:
+            return None
+        info = _info(row)
+        return Snapshot(info=info, entities=self._entities(info))
+
+    def previous(self, source: str) -> Snapshot | None:
+        """The version that was in force before the present one and had another content."""
+        row = self._db.row(
+            f"{_INFO} WHERE source = ? AND status = 'superseded' AND in_force_since IS NOT NULL"
+            " AND content_sha256 <> (SELECT content_sha256 FROM snapshots WHERE source = ? AND status = 'in_force')"
+            " ORDER BY in_force_since DESC, id DESC LIMIT 1",
+            (source, source),
+        )
+        if row is None:
+            return None
+        info = _info(row)
+        return Snapshot(info=info, entities=self._entities(info))
+
+    def quarantined(self) -> list[Quarantined]:
+        """What was kept out since the last good version of its source, the oldest first."""
+        rows = self._db.rows(
+            "SELECT id, source, reason_code, reason_zh, reason_en, created_at, info FROM snapshots"
+            " WHERE status = 'quarantined' ORDER BY id"
+        )
+        return [
+            Quarantined(
+                id=id,
+                source=source,
+                code=code or "",
+                zh=zh or "",
+                en=en or "",
+                at=moment(at),
+                info=None if info is None else _info_decoder.decode(info),
+            )
+            for id, source, code, zh, en, at, info in rows
+        ]
+
+    def _in_force_info(self, source: str) -> SnapshotInfo:
+        row = self._db.row(f"{_INFO} WHERE source = ? AND status = 'in_force'", (source,))
+        if row is None:
+            raise ListMissing(source=source)
+        return _info(row)
+
+    def _entities(self, info: SnapshotInfo) -> tuple[ListedEntity, ...]:
+        try:
+            entities = tuple(self._each_entity(info.content_sha256))
+        except (zlib.error, msgspec.DecodeError) as error:
+            raise StoreUnavailable(detail=f"list {info.source}: a stored chunk is damaged: {error}") from error
+        if len(entities) != info.entities:
+            # Never screen against half a list.
+            detail = f"list {info.source}: {len(entities)} of {info.entities} entities are stored"
+            raise StoreUnavailable(detail=detail)
+        return entities
+
+    def _each_entity(self, content_sha256: str) -> Iterator[ListedEntity]:
+        rows = self._db.rows("SELECT data FROM snapshot_chunks WHERE content_sha256 = ? ORDER BY n", (content_sha256,))
+        for (data,) in rows:
+            yield from _entities_decoder.decode_lines(unpacked(data))
+
+
+def _info(row: Row) -> SnapshotInfo:
+    info, confirmed_at = row
+    return msgspec.structs.replace(_info_decoder.decode(info), fetched_at=moment(confirmed_at))
