@@ -24,11 +24,25 @@ class Text(Rule, frozen=True, kw_only=True):
 
 
 class Reference(Rule, frozen=True, kw_only=True):
-    """An entry of the register: which document, which article."""
+    """An entry of the register: which document, which article, and how we know what it says."""
 
     title: Text
     article: str = ""
     url: str = ""
+    confidence: Confidence = Confidence.GENERAL
+
+
+class Source(Rule, frozen=True, kw_only=True):
+    """Where a single number comes from, and how it is written there (``value``; empty for a whole table).
+
+    ``as_of`` is the day a table was checked against its publisher.
+    """
+
+    value: str = ""
+    unit: str
+    reference: str
+    confidence: Confidence
+    as_of: date | None = None
 
 
 class Clause(Rule, frozen=True, kw_only=True, rename={"categories": "is"}):
@@ -111,7 +125,7 @@ class CategoryEffect(Rule, frozen=True, kw_only=True):
 
 
 class GradePolicy(Rule, frozen=True, kw_only=True):
-    """What follows from a grade."""
+    """What follows from a grade; the loader refuses a pack in which ``review_months`` is missing."""
 
     grade: Grade
     name: Text
@@ -124,10 +138,14 @@ class GradePolicy(Rule, frozen=True, kw_only=True):
 
 
 class ReviewClock(Rule, frozen=True, kw_only=True):
-    """First review within so many years; a new customer graded within so many working days."""
+    """First review within so many years; a new customer graded within so many working days.
+
+    ``max_review_step`` is how many times the interval of the grade above a lower grade's may be.
+    """
 
     first_review_years: int
     new_customer_working_days: int
+    max_review_step: int | None = None
     reference: str
     confidence: Confidence
 
@@ -158,7 +176,13 @@ class CodeTable(Rule, frozen=True, kw_only=True):
 
 
 class Rules(Rule, frozen=True, kw_only=True):
-    """A pack resolved for one day."""
+    """A pack resolved for one day.
+
+    ``country_tables`` are the tables that ``countries`` joins, by category, each with its own day and source.
+    ``sources`` says where single numbers come from, by their path (``levels``, ``grades.high.review_months``,
+    ``currencies`` …); everything else carries its reference itself. ``labels`` are words by
+    ``<measure>.<category>``, ``grade.<grade>``, ``unit.<unit>``, ``condition.<condition>``, ``group.<group>`` …
+    """
 
     pack: str
     title: Text
@@ -184,4 +208,6 @@ class Rules(Rule, frozen=True, kw_only=True):
     currencies: dict[str, Decimal]
     labels: dict[str, Text]
     references: dict[str, Reference]
-    warnings: tuple[str, ...]
+    warnings: tuple[Text, ...]
+    country_tables: dict[str, CodeTable] = {}
+    sources: dict[str, Source] = {}

@@ -233,3 +233,66 @@ class Condition(StrEnum):
     SEVERAL_STRS = "several_strs"
     DUE_DILIGENCE_REFUSED = "due_diligence_refused"
     LOW_RISK_RELATIONSHIP = "low_risk_relationship"
+
+
+class ParamKind(StrEnum):
+    """What may stand as a parameter of a measure or a condition."""
+
+    COUNT = "count"
+    MONTHS = "months"
+    CNY = "cny"
+    WORDS = "words"
+    COUNTRY_CATEGORIES = "country_categories"
+    TRANSACTION_KINDS = "transaction_kinds"
+
+
+PARAMS: dict[str, ParamKind] = {
+    "window_months": ParamKind.MONTHS,
+    "at_least": ParamKind.COUNT,
+    "required": ParamKind.WORDS,
+    "high_risk": ParamKind.COUNTRY_CATEGORIES,
+    "kinds": ParamKind.TRANSACTION_KINDS,
+    "total_assets_natural": ParamKind.CNY,
+    "total_assets_legal": ParamKind.CNY,
+    "life_annual_premium": ParamKind.CNY,
+    "non_cash_single_premium": ParamKind.CNY,
+}
+
+# What a direct grade on this condition must give. The two listing conditions are not here: what a hit does
+# is said once, per category of list, in ``lists.yaml``.
+CONDITIONS: dict[Condition, tuple[str, ...]] = {
+    Condition.FOREIGN_PEP: (),
+    Condition.SEVERAL_STRS: ("at_least", "window_months"),
+    Condition.DUE_DILIGENCE_REFUSED: (),
+    Condition.LOW_RISK_RELATIONSHIP: (
+        "total_assets_natural",
+        "total_assets_legal",
+        "life_annual_premium",
+        "non_cash_single_premium",
+    ),
+}
+
+
+class UnitWords(msgspec.Struct, frozen=True, kw_only=True):
+    """A unit that bands may be written in: the unit of the measure it cuts, and how many of those it is."""
+
+    measure: str
+    scale: int = 1
+
+
+UNITS: dict[str, UnitWords] = {
+    "cny": UnitWords(measure="cny"),
+    "cny_10k": UnitWords(measure="cny", scale=10_000),
+    "ratio": UnitWords(measure="ratio"),
+    "years": UnitWords(measure="years"),
+    "months": UnitWords(measure="months"),
+    "count": UnitWords(measure="count"),
+    "layers": UnitWords(measure="layers"),
+    "category": UnitWords(measure=""),
+}
+
+# The categories that a code table may give to its codes.
+COUNTRY_TABLE = ("fatf_black", "fatf_grey", "sanctioned", "offshore")
+CRIME_REGION_TABLE = ("tier_1", "tier_2", "tier_3", "tier_4")
+OCCUPATION_TABLE = tuple({**MEASURES["occupation"].categories, **MEASURES["cash_intensity"].categories})
+INDUSTRY_TABLE = tuple({**MEASURES["industry"].categories, **MEASURES["cash_intensity"].categories})

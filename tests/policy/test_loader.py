@@ -1,0 +1,90 @@
+from __future__ import annotations
+
+import re
+from datetime import date, timedelta
+from pathlib import Path
+
+import pytest
+
+from amlrisk.errors import PolicyInvalid, PolicyNotFound, PolicyNotInForce
+from amlrisk.policy.loader import Pack, load_pack, pack_digest, read_pack, shipped_packs
+from amlrisk.policy.model import Rules
+from tests.policy.conftest import DAY, Edited
+
+
+def test_the_shipped_packs_load(pack: Pack) -> None:
+    rules = pack.on(DAY)
+    assert (rules.pack, rules.version, rules.digest) == (pack.name, pack.version, pack.digest)
+    for factors in rules.scorecards.values():
+        assert sum(factor.weight for factor in factors) == 100
+
+
+def test_the_folder_of_a_shipped_pack_is_its_id() -> None:
+    assert [read_pack(name).name for name in shipped_packs()] == list(shipped_packs())
+
+
+def test_archived_bytes_reload_to_the_same_digest_and_rules(pack: Pack) -> None:
+    again = load_pack(dict(reversed(pack.files.items())), "archive")
+    assert again.digest == pack.digest
+    assert again.on(DAY) == pack.on(DAY)
+
+
+def test_a_folder_and_the_package_give_the_same_pack(cn_insurer: Pack, tmp_path: Path) -> None:
+    for name, data in cn_insurer.files.items():
+        (tmp_path / name).write_bytes(data)
+    (tmp_path / "NOTES.md").write_text("not a file of the pack")
+    assert read_pack(str(tmp_path)).digest == cn_insurer.digest
+
+
+def test_the_digest_tells_names_and_bytes_apart() -> None:
+    files = {"a": b"1", "b": b"2"}
+    assert pack_digest(files) == pack_digest({"b": b"2", "a": b"1"})
+    others = [{"a": b"1"}, {"a": b"2", "b": b"1"}, {"a": b"1b", "": b"2"}, {"a": b"1\nb\n1\n2"}, {}]
+    assert len({pack_digest(other) for other in [files, *others]}) == len(others) + 1
+
+
+@pytest.mark.parametrize("name", ["no_such_pack", "", "../cn_insurer"])
+def test_a_pack_that_is_not_there(name: str) -> None:
+    with pytest.raises(PolicyNotFound):
+        read_pack(name)
+
+
+def test_nothing_is_in_force_before_the_first_edition(pack: Pack) -> None:
+    first = pack.turning_days()[0]
+    assert pack.on(first).on == first
+    with pytest.raises(PolicyNotInForce) as caught:
+        pack.on(first - timedelta(days=1))
+    assert caught.value.params["path"] == "pack.yaml"
+
+
+def test_the_last_edition_on_or_before_the_day_holds(edited: Edited) -> None:
+    old = edited("lists.yaml", "value: 0.20", "value: 0.20")["lists.yaml"].decode()
+    newer = old[old.index("  - from:") :].replace("2026-02-16", "2026-10-01").replace("value: 0.20", "value: 0.10")
+    pack = load_pack(edited("lists.yaml", old, old + newer), "test")
+    assert str(pack.on(date(2026, 9, 30)).list_guards.max_shrink_ratio) == "0.20"
+    assert str(pack.on(date(2026, 10, 1)).list_guards.max_shrink_ratio) == "0.10"
+    assert pack.turning_days() == (date(2026, 2, 16), date(2026, 10, 1))
+
+
+def test_a_later_edition_is_checked_on_loading(edited: Edited) -> None:
+    old = edited("lists.yaml", "value: 0.20", "value: 0.20")["lists.yaml"].decode()
+    newer = old[old.index("  - from:") :].replace("2026-02-16", "2099-01-01").replace("ml_linkage", "no_such_factor")
+    with pytest.raises(PolicyInvalid, match=re.escape("editions[1].effects[5].factor")):
+        load_pack(edited("lists.yaml", old, old + newer), "test")
+
+
+def test_a_tables_age_is_warned_about_from_the_day_after_its_limit(cn_insurer: Pack) -> None:
+    table = cn_insurer.on(DAY).country_tables["fatf_black"]
+    assert table.max_age_days is not None
+    last = table.as_of + timedelta(days=table.max_age_days)
+    assert cn_insurer.on(last).warnings == ()
+    warned = cn_insurer.on(last + timedelta(days=1)).warnings
+    assert [w for w in warned if "FATF black list" in w.en and str(table.as_of) in w.zh]
+
+
+def test_every_number_says_where_it_comes_from(rules: Rules) -> None:
+    assert {"levels", "missing_level", "grades.high.review_months", "currencies", "matching"} <= rules.sources.keys()
+    references = [source.reference for source in rules.sources.values()]
+    references += [factor.reference for factors in rules.scorecards.values() for factor in factors]
+    references += [part.reference for part in (*rules.cutoffs, *rules.direct, *rules.floors, *rules.effects.values())]
+    assert {*references} <= rules.references.keys()
