@@ -24,13 +24,11 @@ from amlrisk.policy.vocabulary import (
     Confidence,
     Decision,
     DueDiligence,
-    Grade,
     ListCategory,
 )
 
 LABEL_SECTIONS: dict[str, tuple[str, ...]] = {
     **{measure: tuple(words.categories) for measure, words in MEASURES.items()},
-    "grade": tuple(Grade),
     "decision": tuple(Decision),
     "due_diligence": tuple(DueDiligence),
     "confidence": tuple(Confidence),

@@ -32,6 +32,7 @@ def rules(parsed: Parsed, digest: str, day: date) -> Rules:
     pack, lists, clock = now.pack.edition, now.lists.edition, now.grades.edition.clock
     labels = {f"{part}.{word}": text for part, words in parsed.labels.items() for word, text in words.items()}
     labels |= {f"group.{group.id}": group.name for group in pack.groups}
+    labels |= {f"grade.{grade}": entry.name for grade, entry in now.grades.edition.grades.items()}
     country_tables = _country_tables(now.countries.edition)
     return Rules(
         pack=parsed.id,
