@@ -1,1 +1,1 @@
-"""A name to its comparable forms: scripts, Han, romanisations, legal forms."""
+"""Names: scripts, Han, romanisations, legal forms; a name as written to its comparable forms."""

@@ -1,4 +1,7 @@
-"""The numbers of name matching, as the pack gives them; ``screening`` gives them their meaning."""
+"""The numbers of name matching, as the pack gives them; ``screening`` gives them their meaning.
+
+``docs/matching.md`` tells how a score comes about, with worked examples.
+"""
 
 from __future__ import annotations
 
@@ -10,8 +13,84 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     ``thresholds`` maps a schema (``Person``, ``Organization``, ``Vessel`` …; ``default`` for the rest) to the
     score from which a candidate is a hit.
+
+    Candidates
+
+    * ``candidate_cosine`` similarity (IDF cosine over words and their look-alikes) from which a listed name is compared
+    * ``candidate_limit`` so many listed names are compared for one name (count)
+
+    Likeness of one word with another
+
+    * ``typo_cost`` what a typing error costs in a word of one letter; in a longer word, divided by its letters
+    * ``typo_letters`` one error is forgiven for each so many letters (count)
+    * ``sound`` words that sound alike (metaphone) though they are spelled otherwise
+    * ``sound_overlap`` share of letters that must agree before sound is listened to
+    * ``consonants`` an Arabic or Hebrew word and a Latin one with the same consonants
+    * ``initial`` an initial for a whole word
+    * ``joined`` two words written as one
+    * ``variant`` the same word with traditional characters or accents
+
+    Weight of a word
+
+    * ``common_count`` listed entities from which a word is as common as can be (count)
+    * ``common_weight`` weight of such a word; a word of a single entity weighs 1, in between by the logarithm
+    * ``weak_weight`` what remains of the weight of particles, titles, trade and place words
+    * ``extra`` share of a word's weight that counts against, when only one side has more words
+    * ``weak_only`` highest score when nothing but weak words agree and something else differs
+    * ``single_word`` factor when one word alone carries the match and either side has others
+
+    Form that was compared: factors of the name's score
+
+    * ``order`` the same words in another order
+    * ``romanisation`` Chinese characters against Latin letters, by pinyin
+    * ``transliteration`` other scripts against Latin letters
+    * ``homophone`` Chinese characters that only sound alike
+    * ``weak_alias`` an alias the publisher calls weak
+
+    What else is known: added to the score (bonuses) or taken off (penalties)
+
+    * ``birth_exact`` bonus, same full date; ``birth_partial`` bonus, what is known of both dates agrees
+    * ``birth_near`` penalty, day and month swapped or one digit off; ``birth_year_near`` penalty, a year off;
+      ``birth_same_year`` penalty, same year but another day; ``birth_mismatch`` penalty, anything else
+    * ``gender_mismatch``, ``nationality_mismatch``, ``country_mismatch`` penalties;
+      ``nationality_same`` bonus
+    * ``identifier_same`` bonus, the same number but of no strong kind; ``identifier_different`` penalty, another
+      number of the same kind and country
+    * ``strong_identifier_length`` characters from which an identity number is strong (count)
     """
 
     thresholds: dict[str, float]
     candidate_cosine: float
     candidate_limit: int
+    typo_cost: float
+    typo_letters: int
+    sound: float
+    sound_overlap: float
+    consonants: float
+    initial: float
+    joined: float
+    variant: float
+    common_count: int
+    common_weight: float
+    weak_weight: float
+    extra: float
+    weak_only: float
+    single_word: float
+    order: float
+    romanisation: float
+    transliteration: float
+    homophone: float
+    weak_alias: float
+    birth_exact: float
+    birth_partial: float
+    birth_near: float
+    birth_year_near: float
+    birth_same_year: float
+    birth_mismatch: float
+    gender_mismatch: float
+    nationality_mismatch: float
+    nationality_same: float
+    country_mismatch: float
+    identifier_same: float
+    identifier_different: float
+    strong_identifier_length: int

@@ -1,0 +1,180 @@
+"""One query on its way through the index: candidates to hits, with all that speaks for and against each."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+from amlrisk.policy.matching import Matching
+from amlrisk.screening.align import Weighed
+from amlrisk.screening.candidates import Candidate
+from amlrisk.screening.compare import Compared, compare_forms, name_evidence
+from amlrisk.screening.context import Weighing, context_of_query, weigh
+from amlrisk.screening.identifiers import ListedNumbers, NumberMatch
+from amlrisk.screening.likeness import Likenesses
+from amlrisk.screening.model import Evidence, Hit, Query
+from amlrisk.screening.records import Carrier, Records
+from amlrisk.watchlist.model import Schema
+
+COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
+    Schema.PERSON: frozenset((Schema.PERSON, Schema.UNKNOWN)),
+    Schema.ORGANIZATION: frozenset((Schema.ORGANIZATION, Schema.UNKNOWN)),
+    Schema.VESSEL: frozenset((Schema.VESSEL, Schema.UNKNOWN)),
+    Schema.AIRCRAFT: frozenset((Schema.AIRCRAFT, Schema.UNKNOWN)),
+    Schema.UNKNOWN: frozenset(Schema),
+}
+"""What a query of a schema may be on a list. A person is never a ship; what a list does not say may be anything."""
+
+_HALF_A_DIGIT = 0.00005
+
+
+class Listed(NamedTuple):
+    """The listed side, as the index holds it."""
+
+    records: Records
+    weighed: Sequence[Weighed]
+    numbers: ListedNumbers
+    likenesses: Likenesses
+    matching: Matching
+
+
+class _Known(NamedTuple):
+    """What is known of a pair beside the names."""
+
+    effect: float
+    strong: bool
+    weighing: Weighing
+    numbers: NumberMatch | None
+
+
+class _Named(NamedTuple):
+    """The best pair of names of one entity so far; ``score`` before anything else is weighed."""
+
+    score: float
+    compared: Compared
+    query_name: str
+    carrier: Carrier
+
+
+class Judge:
+    """Judges one query. Lives for one call and belongs to it alone."""
+
+    def __init__(self, listed: Listed, query: Query, threshold: float | None) -> None:
+        self._listed = listed
+        self._query = query
+        self._threshold = threshold
+        self._compatible = COMPATIBLE[query.schema]
+        self._context = context_of_query(query)
+        self._known: dict[int, _Known] = {}
+        self._named: dict[int, _Named] = {}
+        self._numbered = listed.numbers.entities_with(query.identifiers) if query.identifiers else []
+
+    def consider(self, form: Weighed, name: str, candidates: Sequence[Candidate]) -> None:
+        """Compare one form of the query with its candidates, and keep each entity's best pair of names.
+
+        An entity that could not reach the threshold even under the very same name is left out unseen: what is
+        known beside the name already decides.
+        """
+        for candidate in candidates:
+            self._compare(form, name, candidate.form)
+
+    def _compare(self, form: Weighed, name: str, at: int) -> None:
+        listed = self._listed
+        compared: dict[bool, Compared | None] = {}
+        for carrier in listed.records.carriers[at]:
+            if not self._can_reach(carrier.entity):
+                continue
+            homophone = carrier.written_in_han and form.form.chinese
+            if homophone not in compared:
+                compared[homophone] = compare_forms(
+                    form, listed.weighed[at], listed.likenesses, listed.matching, homophone=homophone
+                )
+            found = compared[homophone]
+            if found is None:
+                continue
+            score = found.score * (listed.matching.weak_alias if carrier.weak_alias else 1.0)
+            best = self._named.get(carrier.entity)
+            if best is None or score > best.score:
+                self._named[carrier.entity] = _Named(score, found, name, carrier)
+
+    def _threshold_for(self, schema: Schema) -> float:
+        if self._threshold is not None:
+            return self._threshold
+        thresholds = self._listed.matching.thresholds
+        asked = schema if self._query.schema is Schema.UNKNOWN else self._query.schema
+        return thresholds.get(asked, thresholds["default"])
+
+    def _can_reach(self, entity: int) -> bool:
+        record = self._listed.records.entities[entity]
+        if record.schema not in self._compatible:
+            return False
+        known = self._about(entity)
+        return known.strong or 1.0 + known.effect >= self._threshold_for(record.schema) - _HALF_A_DIGIT
+
+    def _about(self, entity: int) -> _Known:
+        known = self._known.get(entity)
+        if known is None:
+            listed = self._listed
+            record = listed.records.entities[entity]
+            weighing = weigh(self._context, record.context, record.schema, listed.matching)
+            numbers = listed.numbers.weigh(self._query.identifiers, entity, listed.matching)
+            effect = weighing.effect + (numbers.effect if numbers else 0.0)
+            known = _Known(effect, bool(numbers and numbers.strong), weighing, numbers)
+            self._known[entity] = known
+        return known
+
+    def hits(self) -> tuple[Hit, ...]:
+        """The hits by falling score, then source and entity."""
+        found = []
+        for entity in sorted(self._named.keys() | set(self._numbered)):
+            hit = self._hit(entity)
+            if hit is not None:
+                found.append(hit)
+        found.sort(key=lambda hit: (-hit.score, hit.source, hit.entity))
+        return tuple(found)
+
+    def _hit(self, entity: int) -> Hit | None:
+        record = self._listed.records.entities[entity]
+        named = self._named.get(entity)
+        known = self._about(entity)
+        if known.strong:
+            score = 1.0
+        elif named is None:
+            return None
+        else:
+            score = round(max(0.0, min(1.0, named.score + known.effect)), 4)
+            if score < self._threshold_for(record.schema):
+                return None
+        query_name = named.query_name if named else next(iter(self._query.names), "")
+        listed_name = record.names[named.carrier.name] if named else next(iter(record.names), "")
+        return Hit(
+            source=record.source,
+            category=record.category,
+            entity=record.id,
+            schema=record.schema,
+            score=score,
+            name=listed_name,
+            query_name=query_name,
+            evidence=self._evidence(named, known, query_name, listed_name),
+            strong_identifier=known.strong,
+        )
+
+    def _evidence(self, named: _Named | None, known: _Known, query_name: str, listed_name: str) -> tuple[Evidence, ...]:
+        if named is None:
+            names: tuple[Evidence, ...] = (
+                Evidence(feature="name", detail="different", effect=0.0, query=query_name, listed=listed_name),
+            )
+        else:
+            names = name_evidence(named.compared, round(named.score, 4), query_name, listed_name)
+            if named.carrier.weak_alias:
+                names += (Evidence(feature="name", detail="weak_alias", effect=0.0, listed=listed_name),)
+        numbers = known.numbers.evidence if known.numbers else ()
+        return (
+            (*numbers, *names, *known.weighing.evidence)
+            if known.strong
+            else (
+                *names,
+                *numbers,
+                *known.weighing.evidence,
+            )
+        )

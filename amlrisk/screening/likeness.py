@@ -1,0 +1,106 @@
+"""How alike one word is to another, and in which way. The same in either order."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+from rigour.text.phonetics import metaphone
+
+from amlrisk.names.translit import skeleton
+from amlrisk.policy.matching import Matching
+
+Likeness = tuple[float, str]
+Compare = Callable[[str, str], Likeness]
+"""Two words -> likeness in [0, 1] and how: identical, typo, sound, initial, consonants, different."""
+
+IDENTICAL: Likeness = (1.0, "identical")
+DIFFERENT: Likeness = (0.0, "different")
+_REMEMBERED = 65_536
+
+
+class Mode(Enum):
+    """What a difference between two words means."""
+
+    LETTERS = "letters"
+    """Typing errors, rival spellings and initials happen."""
+    SYLLABLES = "syllables"
+    """Both are pinyin: another syllable is another name."""
+    CHARACTERS = "characters"
+    """Both are Chinese characters: another character is another name."""
+    CONSONANTS = "consonants"
+    """One side writes no short vowels."""
+
+
+class Likenesses:
+    """The numbers of the pack turned into one function a mode; answers are remembered (they are pure)."""
+
+    def __init__(self, matching: Matching) -> None:
+        self._matching = matching
+        letters = lru_cache(maxsize=_REMEMBERED)(self._letters)
+        self.by_mode: dict[Mode, Compare] = {
+            Mode.LETTERS: letters,
+            Mode.SYLLABLES: _same,
+            Mode.CHARACTERS: _same,
+            Mode.CONSONANTS: lru_cache(maxsize=_REMEMBERED)(self._consonants),
+        }
+
+    def _letters(self, a: str, b: str) -> Likeness:
+        if a == b:
+            return IDENTICAL
+        short, long = sorted((len(a), len(b)))
+        if short == 1:
+            return (self._matching.initial, "initial") if long > 1 and a[0] == b[0] else DIFFERENT
+        allowed = short // self._matching.typo_letters
+        listens = short > 2 and long - short <= short  # else letters cannot overlap enough for sound to count
+        if long - short > allowed and not listens:
+            return DIFFERENT
+        errors = OSA.distance(a, b)
+        best = DIFFERENT
+        if errors <= allowed:
+            best = (1.0 - self._matching.typo_cost * errors / long, "typo")
+        if (
+            best[0] < self._matching.sound
+            and listens
+            and 1.0 - errors / long >= self._matching.sound_overlap
+            and _sounds_like(a, b)
+        ):
+            best = (self._matching.sound, "sound")
+        return best
+
+    def _consonants(self, a: str, b: str) -> Likeness:
+        if a == b:
+            return IDENTICAL
+        bones_a, bones_b = skeleton(a), skeleton(b)
+        if not bones_a or not bones_b:
+            return DIFFERENT
+        if bones_a == bones_b:
+            return self._matching.consonants, "consonants"
+        short, long = sorted((len(bones_a), len(bones_b)))
+        allowed = short // self._matching.typo_letters
+        if long - short > allowed:
+            return DIFFERENT
+        errors = OSA.distance(bones_a, bones_b)
+        if errors > allowed:
+            return DIFFERENT
+        return self._matching.consonants * (1.0 - self._matching.typo_cost * errors / long), "typo"
+
+
+def _same(a: str, b: str) -> Likeness:
+    return IDENTICAL if a == b else DIFFERENT
+
+
+def _sounds_like(a: str, b: str) -> bool:
+    sound = sound_of(a)
+    return sound is not None and sound == sound_of(b)
+
+
+@lru_cache(maxsize=_REMEMBERED)
+def sound_of(word: str) -> str | None:
+    """The metaphone key of a Latin word; None where it says too little (fewer than two sounds)."""
+    if not word.isascii() or not word.isalpha():
+        return None
+    key = metaphone(word)
+    return key if len(key) > 1 else None
