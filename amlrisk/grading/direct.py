@@ -26,6 +26,7 @@ from amlrisk.facts.model import (
 )
 from amlrisk.grading.measures.base import param_int
 from amlrisk.grading.measures.identity import FOREIGN_PEP_LINKS
+from amlrisk.grading.measures.region import residence
 from amlrisk.grading.numbers import total, yuan
 from amlrisk.grading.window import within
 from amlrisk.policy.model import Rules
@@ -108,8 +109,7 @@ def _personal_bars(customer: Customer, rules: Rules) -> Iterator[str]:
     """Non-residents, foreign documents, and agents: nothing on record says an agent is professional or kin."""
     subject = customer.subject
     natural = customer.kind is Kind.NATURAL
-    residence = subject.residence_country or (rules.home_country if customer.address_region else None)
-    countries = (*subject.nationalities, residence) if natural else (subject.registration_country,)
+    countries = (*subject.nationalities, residence(customer)[0]) if natural else (subject.registration_country,)
     if not subject.documents or any(doc.kind in _FOREIGN_DOCUMENTS for doc in subject.documents):
         yield "document"
     if (natural and not subject.nationalities) or any(country != rules.home_country for country in countries):

@@ -132,11 +132,11 @@ def payment(customer: Customer, rules: Rules, params: Mapping[str, Any], today: 
         if paid.method is None:
             words.append(absent(f"{path}.method"))
         elif paid.method is PaymentMethod.CASH:
-            paths.append(path)
             if paid.amount is None:
                 words.append(absent(f"{path}.amount"))
             else:
                 cash.append(yuan(paid.amount, rules, f"{path}.amount"))
+                paths.append(path)
     in_cash = (numbered("cash", total(cash), *paths),) if paths else ()
     return (*in_cash, *distinct(words))
 

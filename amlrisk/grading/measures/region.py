@@ -17,6 +17,10 @@ _MUNICIPALITIES = frozenset({"11", "12", "31", "50"})
 #: The prefecture number of counties that the province governs directly; each is a city of its own here.
 _DIRECT_COUNTIES = "90"
 
+#: Regions of GB/T 2260 that are countries of their own in ISO 3166 (and in the pack's tables).
+_REGIONS_ABROAD = {"71": "TW", "83": "TW", "81": "HK", "82": "MO"}
+_MAINLAND = "CN"
+
 _OWNING = frozenset({Role.BENEFICIAL_OWNER, Role.CONTROLLER})
 _COUNTRY_WORDS = frozenset(MEASURES["country"].categories)
 _TIERS = frozenset(MEASURES["crime_region"].categories)
@@ -31,13 +35,20 @@ def country_categories(code: str, rules: Rules) -> tuple[str, ...]:
     return known or ("foreign",)
 
 
+def residence(customer: Customer) -> tuple[str | None, str]:
+    """Where a person resides, with the path of the fact: the recorded country, or the one the region lies in."""
+    recorded, region = customer.subject.residence_country, customer.address_region
+    if recorded is None and region is not None:
+        return _REGIONS_ABROAD.get(region[:2], _MAINLAND), "address_region"
+    return recorded, "subject.residence_country"
+
+
 def _countries(customer: Customer) -> Iterator[tuple[str | None, str]]:
     """Each country that counts, or None where one is not known, with the path of the fact."""
     subject = customer.subject
     if customer.kind is Kind.NATURAL:
         yield from ((code, "subject.nationalities") for code in subject.nationalities or (None,))
-        if subject.residence_country is not None or customer.address_region is None:
-            yield subject.residence_country, "subject.residence_country"
+        yield residence(customer)
         return
     yield subject.registration_country, "subject.registration_country"
     for party in customer.parties:
@@ -51,8 +62,8 @@ def _countries(customer: Customer) -> Iterator[tuple[str | None, str]]:
 def country(customer: Customer, rules: Rules, params: Mapping[str, Any], today: date) -> tuple[Observation, ...]:
     """Nationality and residence of a person; registration of an organisation and countries of its owners.
 
-    A person without a recorded residence country but with a region of the home country resides there. A
-    country that is not known is a missing part.
+    A person without a recorded residence country but with a region of China resides there. A country that is
+    not known is a missing part.
     """
     found = list(_countries(customer))
     if all(code is None for code, _ in found):
@@ -93,23 +104,26 @@ def crime_region(customer: Customer, rules: Rules, params: Mapping[str, Any], to
     return distinct(observations)
 
 
-def city_of(region: str) -> str:
-    """The part of a GB/T 2260 code that names the city."""
+def city_of(region: str) -> str | None:
+    """The part of a GB/T 2260 code that names the city; None where the code names a province only."""
     if region[:2] in _MUNICIPALITIES:
         return region[:2]
+    if region[2:4] in ("", "00"):
+        return None
     return region if region[2:4] == _DIRECT_COUNTIES else region[:4]
 
 
 def locality(customer: Customer, rules: Rules, params: Mapping[str, Any], today: date) -> tuple[Observation, ...]:
     """The address against the branch that serves: same city, other city of the province, other province.
 
-    Whether there is a link to the place (work, family, property) is a fact; where it is not known, there is none.
+    Where one of them names no city, it is not known to be the same one. Whether there is a link to the place
+    (work, family, property) is a fact; where it is not known, there is none.
     """
     address, branch = customer.address_region, customer.branch_region
     paths = ("address_region", "branch_region")
     if address is None or branch is None:
         return (seen("unknown", *paths),)
-    if city_of(address) == city_of(branch):
+    if city_of(address) is not None and city_of(address) == city_of(branch):
         return (seen("same", *paths),)
     if address[:2] == branch[:2]:
         return (seen("other_city", *paths),)
