@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
+from amlrisk.errors import PolicyInvalid
 from amlrisk.facts.dates import age_span
 from amlrisk.facts.model import Customer, DocumentKind, EventKind, IdentityDocument, PepLink, Verification
 from amlrisk.grading.measures.base import distinct, numbered, param_int, param_words, seen
@@ -41,6 +42,12 @@ ELEMENTS: dict[str, Callable[[Customer], bool]] = {
 }
 
 
+def _has(customer: Customer, element: str) -> bool:
+    if element not in ELEMENTS:
+        raise PolicyInvalid(file="", path="params.required", detail=f"no element “{element}”")
+    return ELEMENTS[element](customer)
+
+
 def kyc_completeness(
     customer: Customer, rules: Rules, params: Mapping[str, Any], today: date
 ) -> tuple[Observation, ...]:
@@ -55,7 +62,7 @@ def kyc_completeness(
     if customer.verification is None:
         return ()
     gaps = set(customer.document_gaps or ())
-    gaps.update(name for name in param_words(params, "required") if not ELEMENTS[name](customer))
+    gaps.update(name for name in param_words(params, "required") if not _has(customer, name))
     return (numbered("gaps", len(gaps), "document_gaps", *sorted(gaps)),)
 
 
