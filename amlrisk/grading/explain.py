@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 from datetime import date
-from decimal import ROUND_DOWN, Decimal
+from decimal import Decimal
 
 import msgspec
 
 from amlrisk.grading.measures import MISSING
 from amlrisk.grading.model import Assessment, FactorScore, Observation, Outcome, Reason
+from amlrisk.grading.numbers import plain, quotient
 from amlrisk.grading.reasons import render
 from amlrisk.policy.model import Factor, Rules
 
 #: Decimals of a number that is shown; cut, so that what is shown never seems to have reached the next band.
-_SHOWN_PLACES = Decimal("0.0001")
+_SHOWN_PLACES = 4
 
 _MISSING_WORDS = {"zh": "缺失", "en": "missing"}
 _PARTLY_WORDS = {"zh": "部分资料缺失", "en": "partly missing"}
@@ -99,8 +100,7 @@ def value_words(observation: Observation, factor: Factor, rules: Rules, language
     word = observation.category if label is None else label.get(language)
     if observation.number is None:
         return word
-    shown = observation.number / factor.scale
-    number = format(shown.quantize(_SHOWN_PLACES, rounding=ROUND_DOWN).normalize(), "f")
+    number = plain(quotient(observation.number, factor.scale), _SHOWN_PLACES)
     unit = rules.labels.get(f"unit.{factor.unit}")
     return f"{word} {number} {unit.get(language)}" if unit and unit.get(language) else f"{word} {number}"
 

@@ -42,6 +42,12 @@ def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:
     return raw if raw == short else short
 
 
+def plain(number: Decimal, places: int) -> str:
+    """``number`` for people: cut (never rounded up) at ``places`` decimals, no exponent, no closing zeros."""
+    short = number.quantize(Decimal(1).scaleb(-places), context=_CUT)
+    return format(short.normalize(_CUT), "f")
+
+
 def yuan(money: Money, rules: Rules, path: str) -> Decimal:
     """The amount in yuan at the pack's rate; ``InvalidInput`` naming ``path`` where the pack has no rate."""
     if money.currency == "CNY":

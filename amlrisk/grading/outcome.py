@@ -15,10 +15,14 @@ from amlrisk.grading.direct import CONDITIONS
 from amlrisk.grading.floor import floors_reached
 from amlrisk.grading.listing import weigh
 from amlrisk.grading.model import FactorScore, Outcome, PartyHit, Reason
+from amlrisk.grading.numbers import plain
 from amlrisk.grading.review import next_review_on
 from amlrisk.grading.score import Scorecard, grade_of
 from amlrisk.policy.model import DirectGrade, Factor, Rules, Text
 from amlrisk.policy.vocabulary import Condition, Decision, Grade
+
+#: Decimals of a score in a sentence; the exact score stands in the outcome.
+_SHOWN_PLACES = 4
 
 
 class Grader:
@@ -58,7 +62,7 @@ class Grader:
         reasons.append(
             Reason(
                 code="score",
-                params={"score": format(score, "f"), "grade": scored_grade.value},
+                params={"score": plain(score, _SHOWN_PLACES), "grade": scored_grade.value},
                 reference="" if cutoff is None else cutoff.reference,
             )
         )

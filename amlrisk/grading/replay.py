@@ -53,6 +53,8 @@ def _compare(path: str, before: object, after: object) -> Iterator[Difference]:
     elif isinstance(before, list) and isinstance(after, list):
         left, right = _keyed(before), _keyed(after)
         keys = [*left, *(key for key in right if key not in left)]
+        if [key for key in left if key in right] != [key for key in right if key in left]:
+            yield Difference(path=f"{path}.order", before=_text(list(left)), after=_text(list(right)))
     elif before == after and type(before) is type(after):
         return
     else:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from functools import lru_cache
 from pathlib import Path
@@ -71,7 +71,7 @@ def _filled(value: Any) -> Any:
         return [_filled(item) for item in value]
     if not isinstance(value, dict) or "currency" in value:
         return value
-    result = {}
+    result: dict[str, Any] = {}
     for key, item in value.items():
         if key == "documents":
             result[key] = [{"number": _NUMBER} | _filled(document) for document in item]
@@ -98,9 +98,8 @@ def levels_of(scenarios: Mapping[str, Any], name: str) -> dict[str, int]:
     """The levels a scenario must have: its own, or those of the one it stands over with some changed."""
     scenario = scenarios[name]
     if "changed" in scenario:
-        return levels_of(scenarios, scenario["over"]) | scenario["changed"]
-    result: dict[str, int] = scenario["levels"]
-    return result
+        return {**levels_of(scenarios, scenario["over"]), **scenario["changed"]}
+    return dict(scenario["levels"])
 
 
 def hit(raw: Mapping[str, Any]) -> PartyHit:
@@ -127,7 +126,3 @@ def hit(raw: Mapping[str, Any]) -> PartyHit:
 
 def hits(raw: list[Mapping[str, Any]] | None) -> tuple[PartyHit, ...]:
     return tuple(hit(item) for item in raw or [])
-
-
-def named(scenarios: Mapping[str, Any]) -> Iterator[str]:
-    yield from scenarios

@@ -59,10 +59,10 @@ def test_band(kind: str, factor: str, level: object, facts: dict[str, Any]) -> N
 @pytest.mark.parametrize("kind", KINDS)
 def test_every_bound_and_every_category_is_covered(kind: str) -> None:
     seen: dict[str, set[tuple[str, Decimal | None]]] = {}
-    for factor, _, facts in cases(kind):
+    for name, _, facts in cases(kind):
         for row in assess(sc.unremarkable(kind, facts), (), sc.rules(), on=sc.today()).factors:
-            if row.factor == factor:
-                seen.setdefault(factor, set()).update((o.category, o.number) for o in row.observations)
+            if row.factor == name:
+                seen.setdefault(name, set()).update((o.category, o.number) for o in row.observations)
     gaps = []
     for factor in sc.rules().scorecards[kind]:
         found = seen.get(factor.id, set())
