@@ -85,14 +85,22 @@ TEXTS: dict[str, tuple[str, str]] = {
         "differs between the rows of one customer: “{first}” and “{second}”",
     ),
     "customer_twice": (
-        "该客户已在第 {row} 行出现；同一客户的各行须相邻",
-        "the customer appeared in row {row} already; rows of one customer must be adjacent",
+        "该客户已在第 {row} 行出现（表格中同一客户的各行须相邻）",
+        "the customer appeared in row {row} already (in tables, rows of one customer must be adjacent)",
     ),
+    "unknown_column": ("没有这一列", "there is no such column"),
+    "duplicate_column": ("与另一列同为“{value}”", "is “{value}” a second time"),
+    "missing_column": ("缺少这一列", "the column is missing"),
+    "broken_row": ("引号不配对：{detail}", "the quotes do not match: {detail}"),
     "ragged_row": ("有 {found} 列，表头有 {expected} 列", "has {found} cells where the header has {expected}"),
     "broken_json": ("不是有效的 JSON 对象：{detail}", "is not a JSON object: {detail}"),
     "line_too_long": ("单行超过 {limit} 字节", "the line is longer than {limit} bytes"),
     "formula_error": ("单元格公式出错：{value}", "the cell holds the formula error {value}"),
     "bad_count": ("不是 0 至 {limit} 的整数", "is not a whole number from 0 to {limit}"),
+    "number_lost_digits": (
+        "该单元格是数值，电子表格只保留 15 位有效数字；请将该列设为文本后重新填写",
+        "is a numeric cell, of which spreadsheets keep 15 digits only: format the column as text and type it again",
+    ),
     "orphan_column": ("缺少“{needed}”时不能填写", "needs “{needed}” beside it"),
 }
 

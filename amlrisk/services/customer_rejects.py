@@ -1,0 +1,93 @@
+"""The report of the rows that were not taken in: one line per issue, beside what the row said.
+
+Numbers that identify a person are masked, so the file helps to find and correct a row in its source; it is not
+meant to be imported itself. A spreadsheet that opens it runs no formula that a row may hold.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import os
+import re
+from pathlib import Path
+from types import TracebackType
+from typing import Any, TextIO
+
+from amlrisk.errors import InvalidInput
+from amlrisk.facts.identifiers import mask
+from amlrisk.services.customer_rows import Row
+
+COLUMNS = ("row", "column", "code", "reason_zh", "reason_en")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
+# In a row whose cells are out of place, whatever looks like a number of a person.
+_LONG_NUMBER = re.compile(r"[0-9A-Za-z]*[0-9]{6,}[0-9A-Za-z]*")
+_SECRETS = frozenset({"number", "phone", "email"})
+_MOST_ISSUES = 50
+_SHOWN = 2000
+
+
+class Rejects:
+    """Writes rejects to ``path`` (csv, UTF-8 with BOM for spreadsheets), whole or not at all.
+
+    The file appears when the block ends without an exception; with nothing rejected there is none, and one left
+    over from an earlier run is removed.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.count = 0
+        self._part = path.with_name(f".{path.name}.{os.getpid()}.part")
+        self._file: TextIO | None = None
+
+    def __enter__(self) -> Rejects:
+        return self
+
+    def add(self, row: Row, error: InvalidInput) -> None:
+        """Note every issue of a row that was refused."""
+        if self._file is None:
+            self._file = self._part.open("w", encoding="utf-8-sig", newline="")
+            csv.writer(self._file).writerow((*COLUMNS, *map(harmless, row.header)))
+        writer = csv.writer(self._file)
+        for issue in error.issues[:_MOST_ISSUES]:
+            number, column = row.locate(issue.path)
+            told = (str(number), column, issue.code, issue.zh, issue.en)
+            writer.writerow(map(harmless, (*told, *shown_cells(row, number))))
+        self.count += 1
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        if self._file is not None:
+            self._file.flush()
+            os.fsync(self._file.fileno())
+            self._file.close()
+        if kind is not None:
+            self._part.unlink(missing_ok=True)
+        elif self._file is not None:
+            os.replace(self._part, self.path)
+        else:
+            self.path.unlink(missing_ok=True)
+
+
+def shown_cells(row: Row, number: int) -> tuple[str, ...]:
+    """The cells of one row of the file with personal numbers masked."""
+    if not row.sources and row.raw is not None:
+        return (json.dumps(_without_numbers(row.raw), ensure_ascii=False, default=str)[:_SHOWN],)
+    source = next((source for source in row.sources if source.number == number), None)
+    if source is None:
+        return ()
+    if len(source.cells) != len(row.secret):
+        return tuple(_LONG_NUMBER.sub(lambda found: mask(None, found[0]), cell) for cell in source.cells)
+    return tuple(mask(None, cell) if secret else cell for cell, secret in zip(source.cells, row.secret, strict=True))
+
+
+def _without_numbers(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {k: mask(None, str(v)) if k in _SECRETS else _without_numbers(v) for k, v in value.items()}
+    return [_without_numbers(item) for item in value] if isinstance(value, list) else value
+
+
+def harmless(cell: str) -> str:
+    """A cell that no spreadsheet takes for a formula: an apostrophe before the characters that begin one."""
+    return "'" + cell if cell.startswith(_FORMULA) else cell
