@@ -1,0 +1,141 @@
+"""One frozen object of settings, parsed strictly from the environment.
+
+An unknown ``AMLRISK_*`` variable is refused (a misspelt setting would otherwise be a silent default), and so
+is any value that does not parse. ``docs/settings.md`` documents every one; a test holds the two together.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TypeVar
+from zoneinfo import ZoneInfo
+
+from amlrisk.errors import SettingInvalid
+
+_T = TypeVar("_T")
+_PREFIX = "AMLRISK_"
+_KEY_FILE = "secret.key"
+_MIN_SECRET_CHARS = 32
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """Where things are and how much is allowed. Sizes in bytes, times in seconds.
+
+    ``secret`` keys the digests of personal numbers: losing it loses their equality, so it belongs in the
+    backup. ``policy`` is the name of a shipped pack or a folder. ``watchlists`` is a folder with
+    ``sources.yaml`` (by default ``watchlists`` under the home, where there is one), None for the shipped catalogue. ``timezone`` decides which day "today" is.
+    """
+
+    home: Path
+    database_url: str
+    secret: bytes
+    policy: str
+    watchlists: Path | None
+    timezone: ZoneInfo
+    processes: int
+    max_body_bytes: int
+    max_batch: int
+    lock_timeout_seconds: float
+    log_level: str
+    log_format: str
+
+
+def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+    """The settings of this process; raises ``SettingInvalid`` naming the variable.
+
+    The secret comes from ``AMLRISK_SECRET_KEY`` or, without it, from the file that ``amlrisk init`` made
+    for this home. There is no default.
+    """
+    env = dict(os.environ if environment is None else environment)
+    home = Path(env.get("AMLRISK_HOME") or "./var").resolve()
+    known = {name: env.pop(name) for name in list(env) if name.startswith(_PREFIX)}
+    known.pop("AMLRISK_HOME", None)
+    known.pop("AMLRISK_CLI_LANGUAGE", None)  # the commands read it themselves, before they have settings
+
+    def take(name: str, default: str, parse: Callable[[str], _T]) -> _T:
+        text = known.pop(_PREFIX + name, "") or default
+        try:
+            return parse(text)
+        except (ValueError, KeyError) as error:
+            raise SettingInvalid(name=_PREFIX + name, detail=f"{text!r}: {error}") from error
+
+    own = home / "watchlists"
+    secret_text = known.pop("AMLRISK_SECRET_KEY", "")
+    settings = Settings(
+        home=home,
+        database_url=take("DATABASE_URL", f"sqlite:///{home / 'amlrisk.db'}", _database_url),
+        secret=_secret(secret_text, home),
+        policy=take("POLICY", "cn_insurer", str),
+        watchlists=take("WATCHLISTS", str(own) if own.is_dir() else "", lambda text: _folder(text) if text else None),
+        timezone=take("TIMEZONE", "Asia/Shanghai", ZoneInfo),
+        processes=take("PROCESSES", str(os.cpu_count() or 1), _at_least(1)),
+        max_body_bytes=take("MAX_BODY_BYTES", "1048576", _at_least(1024)),
+        max_batch=take("MAX_BATCH", "500", _at_least(1)),
+        lock_timeout_seconds=take("LOCK_TIMEOUT_SECONDS", "10", float),
+        log_level=take("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error")),
+        log_format=take("LOG_FORMAT", "json", _one_of("json", "text")),
+    )
+    if known:
+        raise SettingInvalid(name=", ".join(sorted(known)), detail="unknown setting")
+    return settings
+
+
+def create_secret(home: Path) -> bool:
+    """Make this home's secret file (mode 0600) unless there is one; True when it was made."""
+    home.mkdir(parents=True, exist_ok=True)
+    path = home / _KEY_FILE
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    except FileExistsError:
+        return False
+    with os.fdopen(handle, "w") as file:
+        file.write(secrets.token_hex(32))
+    return True
+
+
+def _secret(text: str, home: Path) -> bytes:
+    path = home / _KEY_FILE
+    if not text and path.is_file():
+        text = path.read_text().strip()
+    if not text:
+        raise SettingInvalid(name="AMLRISK_SECRET_KEY", detail=f"not set, and there is no {path}: run amlrisk init")
+    if len(text) < _MIN_SECRET_CHARS:
+        raise SettingInvalid(name="AMLRISK_SECRET_KEY", detail=f"shorter than {_MIN_SECRET_CHARS} characters")
+    return text.encode()
+
+
+def _database_url(text: str) -> str:
+    if not text.startswith(("sqlite:///", "postgresql://")):
+        raise ValueError("expected sqlite:///PATH or postgresql://…")
+    return text
+
+
+def _folder(text: str) -> Path:
+    path = Path(text).resolve()
+    if not (path / "sources.yaml").is_file():
+        raise ValueError("no folder with a sources.yaml")
+    return path
+
+
+def _at_least(lowest: int) -> Callable[[str], int]:
+    def parse(text: str) -> int:
+        number = int(text)
+        if number < lowest:
+            raise ValueError(f"must be at least {lowest}")
+        return number
+
+    return parse
+
+
+def _one_of(*allowed: str) -> Callable[[str], str]:
+    def parse(text: str) -> str:
+        if text not in allowed:
+            raise ValueError(f"must be one of {', '.join(allowed)}")
+        return text
+
+    return parse
