@@ -1,0 +1,88 @@
+"""Screen and grade customers: the one path that checks, batch runs and dispositions share."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from amlrisk.facts.model import Customer
+from amlrisk.grading.engine import ENGINE
+from amlrisk.grading.model import Assessment, PartyHit, PolicyVersion
+from amlrisk.grading.outcome import assess
+from amlrisk.policy.model import Rules
+from amlrisk.screening.model import Disposition, DispositionKind, Hit
+from amlrisk.screening.query import query_of
+from amlrisk.services.desk import InForce
+from amlrisk.services.identity import new_id
+from amlrisk.store.current import Current
+
+#: What identifies a screened pair of one customer: party, list, listed entity.
+Pair = tuple[str, str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """All that one assessment is made from. ``hits`` is the customer's row of ``Assessor.screen``."""
+
+    customer: Customer
+    facts_digest: str
+    hits: Sequence[tuple[Hit, ...]]
+    dispositions: Mapping[Pair, Disposition]
+    before: Current | None
+
+    def disposition(self, party: str, hit: Hit) -> DispositionKind | None:
+        found = self.dispositions.get((party, hit.source, hit.entity))
+        return found.kind if found else None
+
+
+@dataclass(frozen=True, slots=True)
+class Occasion:
+    """When and why: what set the assessment off, and the run it belongs to."""
+
+    trigger: str
+    now: datetime
+    run: str | None = None
+
+
+class Assessor:
+    """Grades against one set of lists and one edition of the rules, fixed when it is made."""
+
+    def __init__(self, rules: Rules, in_force: InForce) -> None:
+        self.rules = rules
+        self.in_force = in_force
+        self._policy = PolicyVersion(pack=rules.pack, version=rules.version, digest=rules.digest)
+
+    def screen(self, customers: Sequence[Customer]) -> list[list[tuple[Hit, ...]]]:
+        """The hits of every party of every customer, in the order of ``Customer.everyone()``."""
+        queries = [query_of(party) for customer in customers for party in customer.everyone()]
+        found = iter(self.in_force.index.screen(queries))
+        return [[next(found) for _ in customer.everyone()] for customer in customers]
+
+    def assess(self, dossier: Dossier, occasion: Occasion) -> Assessment:
+        """Weigh what is known and found into an assessment."""
+        customer, before = dossier.customer, dossier.before
+        party_hits = tuple(
+            PartyHit(party=party.id, roles=party.roles, hit=hit, disposition=dossier.disposition(party.id, hit))
+            for party, hits in zip(customer.everyone(), dossier.hits, strict=True)
+            for hit in hits
+        )
+        on = self.rules.on
+        first_on = before.first_on if before else None
+        return Assessment(
+            id=new_id(occasion.now),
+            customer=customer.ref,
+            facts_digest=dossier.facts_digest,
+            policy=self._policy,
+            lists=self.in_force.lists,
+            index=self.in_force.index.version,
+            engine=ENGINE,
+            on=on,
+            assessed_at=occasion.now,
+            trigger=occasion.trigger,
+            run=occasion.run,
+            supersedes=before.assessment if before else None,
+            first_on=first_on or on,
+            hits=party_hits,
+            outcome=assess(customer, party_hits, self.rules, on=on, first_on=first_on),
+        )

@@ -1,0 +1,82 @@
+"""An officer's word on a hit: appended, and the customer re-graded at once."""
+
+from __future__ import annotations
+
+import json
+
+import pytest
+
+from amlrisk.errors import InvalidInput, NotFound
+from amlrisk.screening.model import Disposition, DispositionKind
+from amlrisk.services.check_customer import check_customer
+from amlrisk.services.decide_hit import decide_hit
+from amlrisk.services.system import System
+from tests.systems import NAMESAKE, customer
+
+
+def decision(kind: DispositionKind, **changes: str) -> Disposition:
+    words = {
+        "customer": "C-1",
+        "party": "subject",
+        "source": "listed",
+        "entity": "T-4",
+        "reason": "看过证件",
+        "author": "li",
+    }
+    return Disposition(kind=kind, **{**words, **changes})
+
+
+@pytest.fixture
+def held(on_both: System) -> System:
+    answer = json.loads(check_customer(on_both, customer(subject=NAMESAKE)))
+    assert answer["decision"] == "review"
+    return on_both
+
+
+@pytest.mark.parametrize(
+    ("kind", "grade", "expected"),
+    [
+        (DispositionKind.TRUE_MATCH, "unacceptable", "reject"),
+        (DispositionKind.INCONCLUSIVE, "high", "review"),
+        (DispositionKind.FALSE_POSITIVE, "general", "accept"),
+    ],
+)
+def test_the_customer_is_regraded_at_once(held: System, kind: DispositionKind, grade: str, expected: str) -> None:
+    assessment = decide_hit(held, decision(kind))
+    assert (assessment.outcome.decision, assessment.trigger) == (expected, "disposition")
+    if kind is not DispositionKind.FALSE_POSITIVE:
+        assert assessment.outcome.grade == grade
+    latest = held.store.assessments.latest("C-1")
+    assert latest is not None
+    assert latest.id == assessment.id
+
+
+def test_the_last_word_counts_and_the_earlier_ones_stay(held: System) -> None:
+    decide_hit(held, decision(DispositionKind.TRUE_MATCH))
+    assessment = decide_hit(held, decision(DispositionKind.FALSE_POSITIVE, reason="名同人不同"))
+    assert assessment.outcome.decision == "accept"
+    assert [each.disposition.kind for each in held.store.dispositions.history("C-1")] == [
+        "true_match",
+        "false_positive",
+    ]
+
+
+def test_a_hit_that_nobody_was_shown_cannot_be_decided(held: System) -> None:
+    with pytest.raises(NotFound):
+        decide_hit(held, decision(DispositionKind.FALSE_POSITIVE, entity="T-1"))
+    assert held.store.dispositions.history("C-1") == []
+
+
+@pytest.mark.parametrize("missing", ["reason", "author"])
+def test_reason_and_author_are_required(held: System, missing: str) -> None:
+    with pytest.raises(InvalidInput):
+        decide_hit(held, decision(DispositionKind.FALSE_POSITIVE, **{missing: "  "}))
+
+
+def test_a_clearing_does_not_outlive_the_person_it_was_about(held: System) -> None:
+    decide_hit(held, decision(DispositionKind.FALSE_POSITIVE))
+    same = json.loads(check_customer(held, customer(subject=NAMESAKE)))
+    assert same["decision"] == "accept"
+    other = json.loads(check_customer(held, customer(subject={**NAMESAKE, "birth_on": "1983-11-02"})))
+    assert other["decision"] == "review"
+    assert other["hits"][0]["disposition"] == "pending"

@@ -1,0 +1,79 @@
+"""A list comes into force whole, or not at all and with the reason told."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from amlrisk.errors import ListEmpty, ListRejected, ListShrunken, UnknownSource
+from amlrisk.services.import_list import import_list
+from amlrisk.services.list_status import list_states
+from amlrisk.services.system import System
+from tests.systems import HEADER, LISTED, Clock, put_list
+
+FIVE = LISTED
+
+
+def state(system: System, source: str = "listed"):  # type: ignore[no-untyped-def]
+    return next(each for each in list_states(system) if each.source.name == source)
+
+
+def test_a_first_import_comes_into_force(on_both: System) -> None:
+    found = state(on_both)
+    assert found.info is not None
+    assert (found.info.entities, found.freshness.state, found.quarantined) == (5, "fresh", None)
+    assert state(on_both, "watch").freshness.state == "missing"
+
+
+def test_the_same_file_again_only_confirms(on_both: System, clock: Clock) -> None:
+    clock.advance(days=5)
+    put_list(on_both)
+    found = state(on_both)
+    assert found.freshness.age_days == 0
+    kinds = [event.kind for event in on_both.store.audit.events(None, 10)]
+    assert kinds == ["list_imported", "list_confirmed"]
+
+
+@pytest.mark.parametrize(
+    ("rows", "error"),
+    [
+        ((), ListEmpty),
+        (FIVE[:3], ListShrunken),
+        (("T-1,Person",), ListRejected),
+        (("T-1,Submarine,X,,,",), ListRejected),
+    ],
+    ids=["empty", "shrunken", "short row", "unknown type"],
+)
+def test_a_file_that_cannot_be_believed_is_kept_out(
+    on_both: System, rows: tuple[str, ...], error: type[ListRejected]
+) -> None:
+    with pytest.raises(error):
+        put_list(on_both, rows)
+    found = state(on_both)
+    assert found.info is not None
+    assert found.info.entities == 5
+    assert found.quarantined is not None
+    assert found.quarantined.zh
+    assert on_both.store.audit.events(None, 10)[-1].kind == "list_quarantined"
+
+
+def test_exactly_a_fifth_fewer_is_still_believed(system: System) -> None:
+    put_list(system, FIVE[:4])
+    found = state(system)
+    assert found.info is not None
+    assert (found.info.entities, found.quarantined) == (4, None)
+
+
+def test_the_delta_is_told(system: System, tmp_path: Path) -> None:
+    path = tmp_path / "new.csv"
+    rows = (*FIVE[1:], "T-6,Person,New Demo Person,1990,FR,", FIVE[0].replace("1971-03-14", "1971-03-15"))
+    path.write_text("\n".join((HEADER, *rows)), encoding="utf-8")
+    done = import_list(system, "listed", [path], actor="test")
+    assert done.delta is not None
+    assert (len(done.delta.added), len(done.delta.changed), len(done.delta.removed)) == (1, 1, 0)
+
+
+def test_an_unknown_source_is_named_with_the_known_ones(system: System, tmp_path: Path) -> None:
+    with pytest.raises(UnknownSource, match="listed, watch"):
+        import_list(system, "nowhere", [tmp_path / "x"], actor="test")
