@@ -1,0 +1,162 @@
+"""Screen a csv of names against the lists in force: any length, constant memory, answers in order."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import partial
+from itertools import islice
+from typing import BinaryIO, TextIO, TypeVar
+
+from amlrisk.errors import InvalidInput, Issue, MalformedInput
+from amlrisk.facts.codes import country_code
+from amlrisk.facts.dates import check_partial
+from amlrisk.facts.digest import canonical
+from amlrisk.facts.identifiers import number_digest
+from amlrisk.facts.names import check_name
+from amlrisk.jobs.processes import ordered_map
+from amlrisk.screening.index import Index
+from amlrisk.screening.model import Hit, Query, QueryIdentifier
+from amlrisk.services.system import System
+from amlrisk.watchlist.model import Schema
+
+_T = TypeVar("_T")
+
+#: Rows a chunk: large enough that a process screens them in one matrix product, small enough to stay in cache.
+_CHUNK = 1000
+
+COLUMNS = ("full_name", "schema", "date_of_birth", "nationality", "gender", "place_of_birth", "id_number")
+
+
+@dataclass(slots=True)
+class ScreenCounts:
+    """Rows read, rows with a hit, and rows that could not be screened (each told in the output)."""
+
+    rows: int = 0
+    with_hits: int = 0
+    refused: int = 0
+
+
+def screen_file(
+    system: System,
+    source: TextIO,
+    out: BinaryIO,
+    *,
+    threshold: float | None = None,
+    progress: Callable[[int], None] = lambda rows: None,
+) -> ScreenCounts:
+    """Write one JSON line a row: ``{"row", "name", "hits": […]}``, or ``error`` instead of ``hits``.
+
+    Raises ``MalformedInput`` without a header or a ``full_name`` column, and the list errors of the desk.
+    ``progress`` is told the number of rows written.
+    """
+    rules = system.rules()
+    index = system.desk.in_force(rules, system.now()).index
+    work = partial(_screen_chunk, index, system.settings.secret, threshold)
+    counts = ScreenCounts()
+    for lines, rows, with_hits, refused in ordered_map(work, _chunks(_rows(source), _CHUNK), system.settings.processes):
+        out.write(lines)
+        counts.rows += rows
+        counts.with_hits += with_hits
+        counts.refused += refused
+        progress(counts.rows)
+    return counts
+
+
+def ignored_columns(header: Sequence[str]) -> list[str]:
+    """The columns that ``screen`` does not read; a caller tells them, since one may be a misspelling."""
+    return [name for name in header if name not in COLUMNS]
+
+
+def query_from_row(row: Mapping[str, str], key: bytes) -> Query:
+    """A row of the csv as a query; raises ``InvalidInput`` naming each column that cannot be right."""
+    issues: list[Issue] = []
+    name = (row.get("full_name") or "").strip()
+    issues += check_name(name, "full_name")
+    try:
+        schema = Schema(row.get("schema") or Schema.PERSON)
+    except ValueError:
+        allowed = ", ".join(Schema)
+        issues.append(Issue(path="schema", code="unknown_value", zh=f"应为 {allowed}", en=f"must be one of {allowed}"))
+        schema = Schema.PERSON
+    birth_on = (row.get("date_of_birth") or "").strip() or None
+    if birth_on and (problem := check_partial(birth_on, "date_of_birth")):
+        issues.append(problem)
+    country = None
+    if text := (row.get("nationality") or "").strip():
+        country = country_code(text)
+        if country is None:
+            issues.append(
+                Issue(
+                    path="nationality", code="unknown_country", zh=f"未知国家“{text}”", en=f"unknown country “{text}”"
+                )
+            )
+    if issues:
+        raise InvalidInput(tuple(issues))
+    number = (row.get("id_number") or "").strip()
+    return Query(
+        schema=schema,
+        names=(name,),
+        birth_on=birth_on,
+        birth_place=(row.get("place_of_birth") or "").strip() or None,
+        gender=(row.get("gender") or "").strip().lower() or None,
+        nationalities=(country,) if country else (),
+        identifiers=(QueryIdentifier(digest=number_digest(key, number)),) if number else (),
+    )
+
+
+def hit_document(hit: Hit) -> dict[str, object]:
+    """A hit as ``screen`` and ``POST /screenings`` write it."""
+    return {
+        "list": hit.source,
+        "category": hit.category.value,
+        "entity": hit.entity,
+        "schema": hit.schema.value,
+        "score": hit.score,
+        "name": hit.name,
+        "query_name": hit.query_name,
+        "strong_identifier": hit.strong_identifier,
+        "evidence": list(hit.evidence),
+    }
+
+
+def _rows(source: TextIO) -> Iterator[tuple[int, dict[str, str]]]:
+    reader = csv.DictReader(source, restkey="", restval="")
+    try:
+        if reader.fieldnames is None or "full_name" not in reader.fieldnames:
+            raise MalformedInput(detail="the first line must name the columns, full_name among them")
+        yield from enumerate(reader, start=1)
+    except (csv.Error, UnicodeDecodeError) as error:
+        raise MalformedInput(detail=f"line {reader.line_num + 1}: {error}") from error
+
+
+def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
+    iterator = iter(items)
+    while chunk := list(islice(iterator, size)):
+        yield chunk
+
+
+def _screen_chunk(
+    index: Index, key: bytes, threshold: float | None, rows: list[tuple[int, dict[str, str]]]
+) -> tuple[bytes, int, int, int]:
+    queries: list[Query] = []
+    problems: dict[int, InvalidInput] = {}
+    for number, row in rows:
+        try:
+            queries.append(query_from_row(row, key))
+        except InvalidInput as error:
+            problems[number] = error
+    found = iter(index.screen(queries, threshold))
+    lines = bytearray()
+    with_hits = 0
+    for number, row in rows:
+        document: dict[str, object] = {"row": number, "name": row.get("full_name") or ""}
+        if number in problems:
+            document["error"] = {"code": problems[number].code, "issues": list(problems[number].issues)}
+        else:
+            hits = next(found)
+            with_hits += bool(hits)
+            document["hits"] = [hit_document(hit) for hit in hits]
+        lines += canonical(document) + b"\n"
+    return bytes(lines), len(rows), with_hits, len(problems)
