@@ -154,6 +154,12 @@ class Duplicate(ConflictError):
     en = "{kind} “{ref}” exists already"
 
 
+class DemoRefused(ConflictError):
+    code = "demo_refused"
+    zh = "{home} 中已有 {count} 名客户，演示数据只装入空的安装目录"
+    en = "{home} holds {count} customers already: the demo goes into an empty home only"
+
+
 class RunInProgress(ConflictError):
     code = "run_in_progress"
     zh = "批次 {run} 正由另一进程执行"
@@ -217,6 +223,18 @@ class ListShrunken(ListRejected):
     code = "list_shrunken"
     zh = "名单“{source}”由 {before} 条减至 {after} 条，减少超过 {limit}，已隔离"
     en = "The list “{source}” shrank from {before} to {after} entries, more than {limit}: quarantined"
+
+
+class ListThinned(ListRejected):
+    code = "list_thinned"
+    zh = "名单“{source}”的姓名（含别名）由 {before} 个减至 {after} 个，减少超过 {limit}，已隔离"
+    en = "The names on list “{source}” fell from {before} to {after}, more than {limit}: quarantined"
+
+
+class ListOutdated(ListRejected):
+    code = "list_outdated"
+    zh = "名单“{source}”的发布日期 {published_on} 早于生效版本的 {in_force}，已隔离"
+    en = "The file for list “{source}” is of {published_on}, older than the one in force ({in_force}): quarantined"
 
 
 # --- configuration ------------------------------------------------------------------------------------

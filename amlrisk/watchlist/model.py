@@ -85,9 +85,9 @@ class SnapshotStatus(StrEnum):
 class SnapshotInfo(_Value, frozen=True, kw_only=True):
     """One version of a list, without its entities.
 
-    ``sha256`` is of the files as published, in the order given; ``content_sha256`` of the parsed entities
-    (what screening sees). ``counts`` holds entities by schema and ``names``. ``fetched_at`` is when we
-    obtained it, and what the maximum age counts from; a later fetch of the same bytes confirms it anew.
+    ``sha256`` is of the files as published, whatever their order (``snapshot.raw_sha256``); ``content_sha256`` of
+    the parsed entities (what screening sees). ``counts`` holds entities by schema and ``names``. ``fetched_at`` is
+    when we obtained it, and what the maximum age counts from; a later fetch of the same bytes confirms it anew.
     """
 
     source: str

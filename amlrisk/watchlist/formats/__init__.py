@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 
 from amlrisk.errors import ListMalformed
-from amlrisk.watchlist.formats import table
+from amlrisk.watchlist.formats import eu, ofac, opensanctions, table, uk, un
 from amlrisk.watchlist.formats.reading import Job, Limits, ListFile, ParsedList
 from amlrisk.watchlist.mapping import Mapping
 from amlrisk.watchlist.model import ListedEntity
@@ -13,6 +13,11 @@ from amlrisk.watchlist.model import ListedEntity
 __all__ = ["FORMATS", "Limits", "ListFile", "ParsedList", "parse"]
 
 FORMATS: dict[str, Callable[[tuple[ListFile, ...], Job], ParsedList]] = {
+    "un": un.parse,
+    "ofac": ofac.parse,
+    "eu": eu.parse,
+    "uk": uk.parse,
+    "opensanctions": opensanctions.parse,
     "table": table.parse,
 }
 

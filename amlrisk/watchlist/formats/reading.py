@@ -14,7 +14,7 @@ from typing import BinaryIO, NamedTuple, NoReturn
 
 import msgspec
 
-from amlrisk.errors import ListMalformed, ListTooLarge, ListTruncated
+from amlrisk.errors import ListEmpty, ListMalformed, ListTooLarge, ListTruncated
 from amlrisk.watchlist.mapping import Mapping
 from amlrisk.watchlist.model import ListedEntity
 
@@ -68,7 +68,7 @@ def one_file(files: tuple[ListFile, ...], job: Job) -> ListFile:
 
 
 def chunks(file: ListFile, job: Job) -> Iterator[bytes]:
-    """The bytes in pieces; refuses a file over the limit and one with NUL (UTF-16, or a damaged disk)."""
+    """The bytes in pieces; refuses an empty file, one over the limit, and NUL (UTF-16, or a damaged disk)."""
     size = 0
     while data := file.stream.read(_CHUNK_BYTES):
         if (at := data.find(b"\0")) >= 0:
@@ -77,6 +77,8 @@ def chunks(file: ListFile, job: Job) -> Iterator[bytes]:
         if size > job.limits.file_bytes:
             job.too_large(f"{file.name}: more than {job.limits.file_bytes} bytes")
         yield data
+    if size == 0:
+        raise ListEmpty(source=job.source)
 
 
 def text_chunks(file: ListFile, job: Job) -> Iterator[str]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from amlrisk.errors import ListEmpty
 from amlrisk.watchlist.formats.dates import birth, partial
 from amlrisk.watchlist.formats.reading import Job, ListFile, ParsedList, chunks, csv_rows, lines, one_file
 from amlrisk.watchlist.formats.words import Draft, fold
@@ -39,8 +40,8 @@ def _entities(file: ListFile, mapping: Mapping, job: Job) -> Iterator[ListedEnti
             _check_header(header, mapping, file, job)
             continue
         yield _entity(dict(zip(header, cells, strict=True)), mapping, f"{file.name}, line {line}", job)
-    if header is None and text.strip():
-        job.malformed(f"{file.name}: no header row")
+    if header is None:
+        raise ListEmpty(source=job.source)
 
 
 def decode(data: bytes, file: ListFile, mapping: Mapping, job: Job) -> str:
@@ -55,6 +56,8 @@ def decode(data: bytes, file: ListFile, mapping: Mapping, job: Job) -> str:
     except UnicodeDecodeError as error:
         header = _first_line_gb18030(data)
         proven = any(not name.isascii() and name in header for name in mapping.columns())
+        if error.reason == "unexpected end of data" and not proven:
+            job.truncated(f"{file.name}: ends inside a character at byte {error.start}")
         if mapping.encoding == "utf-8" or not proven:
             job.malformed(
                 f"{file.name}: not UTF-8 at byte {error.start} (for GB18030 write `encoding: gb18030` in the mapping)"

@@ -6,7 +6,6 @@ import re
 import unicodedata
 from functools import lru_cache
 
-import msgspec
 from rigour.territories import lookup_territory
 
 from amlrisk.watchlist.formats.dates import Birth
@@ -180,17 +179,3 @@ def joined(parts: tuple[str | None, ...]) -> str:
 def _put(found: dict[str, None], text: str) -> None:
     if text:
         found[text] = None
-
-
-def merge(first: ListedEntity, second: ListedEntity) -> ListedEntity:
-    """Two records of one id, everything of both kept (the first one's single values win)."""
-    changes: dict[str, object] = {}
-    for field in first.__struct_fields__:
-        one, two = getattr(first, field), getattr(second, field)
-        if isinstance(one, tuple):
-            changes[field] = tuple(dict.fromkeys((*one, *two)))
-        elif not one:
-            changes[field] = two
-    if second.remarks and second.remarks not in first.remarks:
-        changes["remarks"] = f"{first.remarks}\n{second.remarks}".strip()
-    return msgspec.structs.replace(first, **changes)
