@@ -15,6 +15,7 @@ from typing import Any
 
 import msgspec
 
+from amlrisk.errors import StoreUnavailable
 from amlrisk.facts.digest import canonical
 from amlrisk.store.codec import moment, stamp
 from amlrisk.store.connection import Database, Dialect, Row
@@ -36,7 +37,11 @@ class AuditEvent(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class BrokenEvent(msgspec.Struct, frozen=True, kw_only=True):
-    """The first place where the trail does not hold; ``reason`` is missing, changed, unlinked or cut_off."""
+    """The first place where the trail does not hold.
+
+    ``reason`` is ``missing`` (an event), ``changed`` (its content), ``unlinked`` (does not follow the one before),
+    ``cut_off`` (the last events) or ``unanchored`` (more events than were ever appended here).
+    """
 
     seq: int
     reason: str
@@ -62,9 +67,11 @@ class Audit:
         return _event(chained)
 
     def head(self) -> tuple[int, str]:
-        """Number and hash of the last event; (0, "") before the first."""
+        """Number and hash of the last event; (0, "") before the first. Raises ``StoreUnavailable`` if it is gone."""
         row = self._db.row("SELECT seq, hash FROM audit_head")
-        return (0, "") if row is None else (int(row[0]), str(row[1]))
+        if row is None:
+            raise StoreUnavailable(detail="the audit trail has lost its end")
+        return int(row[0]), str(row[1])
 
     def events(self, after: int | None, limit: int) -> list[AuditEvent]:
         """Up to ``limit`` events following number ``after``, the oldest first; None begins."""
@@ -80,7 +87,11 @@ class Audit:
 
         Events appended while it walks are part of the next verification.
         """
-        last_seq, last_hash = self.head()
+        # One statement, hence one moment: the end as it should be, and as it is.
+        end = self._db.row("SELECT seq, hash, (SELECT coalesce(max(seq), 0) FROM audit_events) FROM audit_head")
+        if end is None:
+            return BrokenEvent(seq=1, reason="cut_off")
+        last_seq, last_hash, highest = end
         seq, previous = 0, ""
         for row in self._walk(last_seq):
             seq += 1
@@ -93,7 +104,7 @@ class Audit:
             previous = row[7]
         if (seq, previous) != (last_seq, last_hash):
             return BrokenEvent(seq=seq + 1, reason="cut_off")
-        return None
+        return BrokenEvent(seq=seq + 1, reason="unanchored") if highest > last_seq else None
 
     def _walk(self, upto: int) -> Iterator[Row]:
         after = 0

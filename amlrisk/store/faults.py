@@ -35,7 +35,9 @@ _EXISTS = "exists already"
 
 def translated(error: Exception) -> AmlriskError | None:
     """The domain error for a driver's error; None where it is none of ours but a mistake in a statement."""
-    original = error.args[0] if isinstance(error, peewee.PeeweeException) and error.args else error
+    original: BaseException = error
+    while isinstance(original, peewee.PeeweeException) and hasattr(original, "orig"):
+        original = original.orig  # the driver's own error; wrapped twice where a statement had to connect first
     if isinstance(original, sqlite3.Error):
         return _of_sqlite(original)
     if isinstance(original, psycopg.Error):

@@ -109,7 +109,12 @@ class Runs:
         )
 
     def failures(self, run: str) -> list[RunFailure]:
-        rows = self._db.rows("SELECT customer, code, reason FROM run_failures WHERE run = ? ORDER BY customer", (run,))
+        """The customers that stay ungraded, in order: one that was tried again with success is not among them."""
+        rows = self._db.rows(
+            "SELECT customer, code, reason FROM run_failures f WHERE run = ? AND NOT EXISTS"
+            " (SELECT 1 FROM assessments a WHERE a.run = f.run AND a.customer = f.customer) ORDER BY customer",
+            (run,),
+        )
         return [RunFailure(customer=customer, code=code, text=text) for customer, code, text in rows]
 
     def finish(self, run: str, status: RunStatus | str, now: datetime) -> None:

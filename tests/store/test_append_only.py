@@ -1,0 +1,100 @@
+"""History is kept by the database itself: whoever writes SQL by hand is stopped as well."""
+
+from __future__ import annotations
+
+from contextlib import suppress
+
+import pytest
+
+from amlrisk.errors import Duplicate, StoreRefused
+from amlrisk.store.database import Store
+from tests.store.examples import NOW, PACK, assessment, disposition, saved
+
+#: Table, a column to change, and the columns that make up its keys.
+TABLES = [
+    ("facts", "recorded_at"),
+    ("packs", "name"),
+    ("active_policy", "author"),
+    ("assessments", "grade"),
+    ("dispositions", "kind"),
+    ("audit_events", "actor"),
+]
+
+
+@pytest.fixture
+def history(store: Store) -> Store:
+    return _with_history(store)
+
+
+def _with_history(store: Store) -> Store:
+    """A row in every table that may only grow."""
+    saved(store, "C1")
+    store.packs.activate(PACK, "officer", NOW)
+    store.assessments.append(assessment("a1", run="r1"))
+    store.dispositions.append(disposition(), NOW)
+    store.audit.append("demo", "officer", "C1", {}, NOW)
+    return store
+
+
+def _rows(store: Store, table: str) -> list[tuple[object, ...]]:
+    return store.database.rows(f"SELECT * FROM {table}")
+
+
+@pytest.mark.parametrize(("table", "column"), TABLES)
+@pytest.mark.parametrize("statement", ["UPDATE {table} SET {column} = 'x'", "DELETE FROM {table}"])
+def test_rows_are_neither_changed_nor_deleted(history: Store, table: str, column: str, statement: str) -> None:
+    before = _rows(history, table)
+    assert before
+    with pytest.raises(StoreRefused) as caught:
+        history.database.write(statement.format(table=table, column=column))
+    assert caught.value.params["rule"] == "append_only"
+    assert _rows(history, table) == before
+
+
+@pytest.mark.parametrize(("table", "column"), TABLES)
+def test_sqlite_cannot_look_away(sqlite_store: Store, table: str, column: str) -> None:
+    """``OR IGNORE`` and ``OR REPLACE`` go around constraints, and REPLACE around DELETE triggers too."""
+    store = _with_history(sqlite_store)
+    before = _rows(store, table)
+    for statement in (
+        f"UPDATE OR IGNORE {table} SET {column} = 'x'",
+        f"UPDATE OR REPLACE {table} SET {column} = 'x'",
+        f"REPLACE INTO {table} SELECT * FROM {table}",
+    ):
+        with suppress(StoreRefused):  # or silently nothing: all the same, as long as the rows stay
+            store.database.write(statement)
+        assert _rows(store, table) == before, statement
+
+
+@pytest.mark.parametrize("replaced", ["('a1', 'C1', 'r2')", "('a2', 'C1', 'r1')"], ids=["by_id", "by_run"])
+def test_sqlite_replaces_an_assessment_by_no_key(sqlite_store: Store, replaced: str) -> None:
+    store = _with_history(sqlite_store)
+    before = _rows(store, "assessments")
+    with pytest.raises(StoreRefused):
+        store.database.write(
+            "INSERT OR REPLACE INTO assessments (id, customer, run, assessed_at, grade, decision, score,"
+            f" facts_digest, pack_digest, document) SELECT r.*, assessed_at, 'x', 'x', 'x', facts_digest, pack_digest,"
+            f" document FROM assessments, (SELECT * FROM (VALUES {replaced})) r"
+        )
+    assert _rows(store, "assessments") == before
+
+
+@pytest.mark.postgres
+@pytest.mark.parametrize("table", [table for table, _ in TABLES])
+def test_postgresql_does_not_truncate(postgres_store: Store, table: str) -> None:
+    store = _with_history(postgres_store)
+    with pytest.raises(StoreRefused):
+        store.database.write(f"TRUNCATE {table} CASCADE")
+    assert _rows(store, table)
+
+
+def test_what_has_assessments_stays(history: Store) -> None:
+    for table in ("customers", "facts", "packs"):
+        with pytest.raises(StoreRefused):
+            history.database.write(f"DELETE FROM {table}")
+
+
+def test_the_same_assessment_twice_is_named(history: Store) -> None:
+    with pytest.raises(Duplicate) as caught:
+        history.assessments.append(assessment("a1"))
+    assert caught.value.params == {"kind": "assessment", "ref": "a1"}

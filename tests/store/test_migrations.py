@@ -1,0 +1,100 @@
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from amlrisk.errors import StoreOutdated
+from amlrisk.store.connection import Dialect
+from amlrisk.store.database import Store, open_store
+from amlrisk.store.migrations import known, migrate
+from tests.store.examples import NOW, assessment, customer, saved
+
+NAMES = [migration.name for migration in known(Dialect.SQLITE)]
+
+
+def _columns(store: Store) -> list[tuple[str, ...]]:
+    """Everything that makes the schema, in the words of the database itself."""
+    if store.database.dialect is Dialect.SQLITE:
+        return store.database.rows("SELECT type, name, tbl_name, sql FROM sqlite_master ORDER BY type, name")
+    return store.database.rows(
+        "SELECT table_name, column_name, data_type, is_nullable FROM information_schema.columns"
+        " WHERE table_schema = current_schema() ORDER BY 1, 2"
+    )
+
+
+def test_files_are_numbered_without_holes() -> None:
+    assert [name[:4] for name in NAMES] == [f"{n:04}" for n in range(1, len(NAMES) + 1)]
+
+
+def test_from_empty_and_again(store_url: str) -> None:
+    store = open_store(store_url)
+    with pytest.raises(StoreOutdated) as caught:
+        store.check_level()
+    assert caught.value.params == {"found": "0000", "needed": NAMES[-1]}
+    assert migrate(store) == NAMES
+    store.check_level()
+    assert migrate(store) == []
+    store.close()
+
+
+def test_from_every_earlier_level_to_the_same_schema(store: Store, new_url: Callable[[], str]) -> None:
+    whole = _columns(store)
+    for level in NAMES:
+        earlier = open_store(new_url())
+        done = migrate(earlier, upto=level)
+        assert done[-1] == level
+        if level != NAMES[-1]:
+            with pytest.raises(StoreOutdated) as caught:
+                earlier.check_level()
+            assert caught.value.params["found"] == level
+        assert done + migrate(earlier) == NAMES
+        assert _columns(earlier) == whole
+        earlier.close()
+
+
+def test_what_was_stored_at_an_earlier_level_is_still_there(store_url: str) -> None:
+    store = open_store(store_url)
+    migrate(store, upto="0003_assessments")
+    saved(store, "C1")
+    store.assessments.append(assessment("a1"))
+    migrate(store)
+    assert store.customers.get("C1") == customer("C1")
+    assert store.assessments.latest("C1") == assessment("a1")
+    store.close()
+
+
+def test_a_migration_that_fails_leaves_nothing(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(store_url)
+    good = known(store.database.dialect)
+    broken = good[1].__class__(
+        name=good[1].name, sha256="x", statements=(good[1].statements[0], "INSERT INTO nowhere VALUES (1)")
+    )
+    monkeypatch.setattr("amlrisk.store.migrations.known", lambda dialect: [good[0], broken, *good[2:]])
+    with pytest.raises(Exception, match="nowhere"):
+        migrate(store)
+    monkeypatch.undo()
+    assert migrate(store) == NAMES[1:]
+    store.close()
+
+
+def test_a_database_of_a_newer_program_is_left_alone(store: Store) -> None:
+    store.database.write("INSERT INTO migrations (name, sha256, applied_at) VALUES ('9999_future', 'x', 'x')")
+    for call in (store.check_level, store.migrate):
+        with pytest.raises(StoreOutdated) as caught:
+            call()
+        assert caught.value.params["found"] == "9999_future"
+
+
+def test_a_migration_that_was_changed_after_it_shipped_is_noticed(store: Store) -> None:
+    store.database.write("UPDATE migrations SET sha256 = 'other' WHERE name = ?", (NAMES[0],))
+    with pytest.raises(StoreOutdated):
+        store.check_level()
+
+
+def test_an_unmigrated_database_says_so_instead_of_answering(store_url: str) -> None:
+    store = open_store(store_url)
+    with pytest.raises(Exception, match="customers") as caught:
+        store.customers.save(customer(), NOW)
+    assert getattr(caught.value, "code", None) == "store_unavailable"
+    store.close()
