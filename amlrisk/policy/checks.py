@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from rigour.territories import get_territory
 
 from amlrisk.errors import PolicyInvalid
+from amlrisk.facts.model import TransactionKind
 from amlrisk.policy import documents as doc
 from amlrisk.policy.check_factors import check_scorecards
 from amlrisk.policy.check_grades import check_grades, check_lists
@@ -17,6 +18,7 @@ from amlrisk.policy.vocabulary import (
     COUNTRY_TABLE,
     CRIME_REGION_TABLE,
     INDUSTRY_TABLE,
+    KYC_ELEMENTS,
     MEASURES,
     OCCUPATION_TABLE,
     UNITS,
@@ -36,6 +38,8 @@ LABEL_SECTIONS: dict[str, tuple[str, ...]] = {
     "condition": tuple(Condition),
     "unit": tuple(UNITS),
     "kind": ("natural", "legal"),
+    "kyc_element": KYC_ELEMENTS,
+    "transaction_kind": tuple(TransactionKind),
     "table": ("countries", "crime_regions", "occupations", "industries", "currencies"),
 }
 

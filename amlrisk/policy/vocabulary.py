@@ -241,7 +241,7 @@ class ParamKind(StrEnum):
     COUNT = "count"
     MONTHS = "months"
     CNY = "cny"
-    WORDS = "words"
+    KYC_ELEMENTS = "kyc_elements"
     COUNTRY_CATEGORIES = "country_categories"
     TRANSACTION_KINDS = "transaction_kinds"
 
@@ -249,7 +249,7 @@ class ParamKind(StrEnum):
 PARAMS: dict[str, ParamKind] = {
     "window_months": ParamKind.MONTHS,
     "at_least": ParamKind.COUNT,
-    "required": ParamKind.WORDS,
+    "required": ParamKind.KYC_ELEMENTS,
     "high_risk": ParamKind.COUNTRY_CATEGORIES,
     "kinds": ParamKind.TRANSACTION_KINDS,
     "total_assets_natural": ParamKind.CNY,
@@ -257,6 +257,18 @@ PARAMS: dict[str, ParamKind] = {
     "life_annual_premium": ParamKind.CNY,
     "non_cash_single_premium": ParamKind.CNY,
 }
+
+# What a customer's record may be asked to hold; ``grading/measures/identity.py`` says when it does.
+KYC_ELEMENTS = (
+    "gender",
+    "nationality",
+    "birth_date",
+    "address",
+    "phone",
+    "email",
+    "identity_document",
+    "document_expiry",
+)
 
 # What a direct grade on this condition must give. The two listing conditions are not here: what a hit does
 # is said once, per category of list, in ``lists.yaml``.

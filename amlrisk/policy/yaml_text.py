@@ -36,15 +36,17 @@ def read_yaml(data: bytes, file: str) -> object:
         raise PolicyInvalid(file=file, path=f"byte {error.start}", detail="not UTF-8") from error
     try:
         node = YAML(typ="safe", pure=True).compose(text)
+        if node is not None:
+            return _Walk(file).value(node, "")
     except MarkedYAMLError as error:
         mark = error.problem_mark
         where = f"line {mark.line + 1}, column {mark.column + 1}" if mark else "?"
         raise PolicyInvalid(file=file, path=where, detail=f"not YAML: {error.problem}") from error
     except YAMLError as error:
         raise PolicyInvalid(file=file, path="?", detail=f"not YAML: {error}") from error
-    if node is None:
-        raise PolicyInvalid(file=file, path="?", detail="the file is empty")
-    return _Walk(file).value(node, "")
+    except RecursionError as error:
+        raise PolicyInvalid(file=file, path="?", detail="nested too deeply") from error
+    raise PolicyInvalid(file=file, path="?", detail="the file is empty")
 
 
 class _Walk:

@@ -1,0 +1,303 @@
+"""The rules in force as tables that a compliance officer reads, in Chinese or English."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Protocol
+
+import msgspec
+
+from amlrisk.policy.model import CodeTable, Factor, Rule, Rules
+from amlrisk.policy.vocabulary import Confidence, Grade
+from amlrisk.policy.words import band, label, listed, mark, number, params, pick, source
+
+Row = tuple[str, ...]
+Pair = tuple[str, str]
+
+_SOURCE: tuple[Pair, Pair] = (("依据", "Source"), ("可信度", "Confidence"))
+_NONE = "–"
+
+
+class Table(Rule, frozen=True, kw_only=True):
+    """A title, the column headings, and rows of as many cells."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[Row, ...]
+
+
+class _Sourced(Protocol):
+    @property
+    def reference(self) -> str: ...
+    @property
+    def confidence(self) -> Confidence: ...
+
+
+def tables(rules: Rules, language: str) -> tuple[Table, ...]:
+    """Everything ``rules`` say, in ``zh`` or ``en``: values in words and units, each with source and mark."""
+    page = _Page(rules, language)
+    built = (
+        page.overview(),
+        page.warnings(),
+        *(page.scorecard(kind, factors) for kind, factors in rules.scorecards.items()),
+        page.cutoffs(),
+        page.direct(),
+        page.floors(),
+        page.effects(),
+        page.grades(),
+        page.measures(),
+        page.clock(),
+        page.countries(),
+        page.code_table("crime_regions", rules.crime_regions, "crime_region"),
+        page.code_table("occupations", rules.occupations, "occupation"),
+        page.code_table("industries", rules.industries, "industry"),
+        page.currencies(),
+        page.matching(),
+    )
+    return tuple(table for table in built if table.rows)
+
+
+class _Page:
+    """One table per method; holds what all of them need."""
+
+    def __init__(self, rules: Rules, language: str) -> None:
+        self.rules = rules
+        self.language = language
+
+    def say(self, zh: str, en: str) -> str:
+        return pick(self.language, zh, en)
+
+    def label(self, key: str) -> str:
+        return label(self.rules, key, self.language)
+
+    def grade(self, grade: Grade | None) -> str:
+        return self.label(f"grade.{grade}") if grade is not None else _NONE
+
+    def sourced(self, said: _Sourced) -> Row:
+        return source(self.rules, said.reference, self.language), mark(self.rules, said.confidence, self.language)
+
+    def factor_names(self, ids: Iterable[str]) -> str:
+        """What the scorecards call them; both names where the same factor has two."""
+        cards = self.rules.scorecards.values()
+        names = [f.name.get(self.language) for id_ in ids for card in cards for f in card if f.id == id_]
+        return listed(list(dict.fromkeys(names)), self.language)
+
+    def table(self, title: Pair | str, columns: Iterable[Pair], rows: Iterable[Row]) -> Table:
+        return Table(
+            title=title if isinstance(title, str) else self.say(*title),
+            columns=tuple(self.say(*column) for column in columns),
+            rows=tuple(rows),
+        )
+
+    def overview(self) -> Table:
+        rules = self.rules
+        words = {
+            "home_country": ("本国", "Home country"),
+            "levels": ("评分级数（最高级最差）", "Levels (the highest is worst)"),
+            "missing_level": ("缺失信息的级别", "Level of missing input"),
+            "max_factor_weight": ("单项权重上限", "Most that one factor may weigh"),
+        }
+        rows: list[Row] = [
+            (self.say("政策包", "Pack"), f"{rules.pack} {rules.version} · {rules.title.get(self.language)}", "", ""),
+            (self.say("摘要", "Digest"), rules.digest, "", ""),
+            (self.say("适用日期", "In force on"), rules.on.isoformat(), "", ""),
+        ]
+        for key, name in words.items():
+            if key in rules.sources:
+                found = rules.sources[key]
+                rows.append((self.say(*name), found.value, *self.sourced(found)))
+        return self.table(("概况", "Overview"), (("项目", "Item"), ("内容", "Value"), *_SOURCE), rows)
+
+    def warnings(self) -> Table:
+        rows = ((warning.get(self.language),) for warning in self.rules.warnings)
+        return self.table(("提示", "Warnings"), (("提示", "Warning"),), rows)
+
+    def scorecard(self, kind: str, factors: tuple[Factor, ...]) -> Table:
+        """A row per factor, by group; the levels are columns, the worst first."""
+        levels = range(self.rules.levels, 0, -1)
+        groups = list(dict.fromkeys(factor.group for factor in factors))
+        rows = (
+            (
+                self.label(f"group.{factor.group}"),
+                factor.name.get(self.language),
+                number(factor.weight),
+                *(band(self.rules, factor, level, self.language) for level in levels),
+                params(self.rules, factor.params, self.language),
+                *self.sourced(factor),
+            )
+            for factor in sorted(factors, key=lambda factor: groups.index(factor.group))
+        )
+        return self.table(
+            self.say("评分表：", "Scorecard: ") + self.label(f"kind.{kind}"),
+            (
+                ("类别", "Group"),
+                ("项目", "Item"),
+                ("权重", "Weight"),
+                *((str(level), str(level)) for level in levels),
+                ("参数", "Parameters"),
+                *_SOURCE,
+            ),
+            rows,
+        )
+
+    def cutoffs(self) -> Table:
+        rows = [
+            (self.grade(cutoff.grade), f"≥ {number(cutoff.at_least)}", *self.sourced(cutoff))
+            for cutoff in self.rules.cutoffs
+        ]
+        last = self.rules.cutoffs[-1]
+        rows.append((self.grade(Grade.GENERAL), f"< {number(last.at_least)}", *self.sourced(last)))
+        columns = (("等级", "Grade"), ("总分", "Total"), *_SOURCE)
+        return self.table(("等级分界", "Cut-offs"), columns, rows)
+
+    def direct(self) -> Table:
+        rows = (
+            (
+                rule.name.get(self.language),
+                self.grade(rule.grade),
+                self.say("启用", "on") if rule.enabled else self.say("停用", "off"),
+                params(self.rules, rule.params, self.language),
+                *self.sourced(rule),
+            )
+            for rule in self.rules.direct
+        )
+        columns = (("情形", "Fact"), ("等级", "Grade"), ("状态", "State"), ("条件", "Parameters"), *_SOURCE)
+        return self.table(("直接定级", "Direct grades"), columns, rows)
+
+    def floors(self) -> Table:
+        rows = (
+            (
+                floor.name.get(self.language),
+                self.factor_names(floor.factors),
+                f"≥ {floor.level}",
+                self.grade(floor.grade),
+                *self.sourced(floor),
+            )
+            for floor in self.rules.floors
+        )
+        columns = (
+            ("名称", "Name"),
+            ("任一项目", "Any of"),
+            ("级别", "Level"),
+            ("不低于", "No better than"),
+            *_SOURCE,
+        )
+        return self.table(("等级下限", "Floors"), columns, rows)
+
+    def effects(self) -> Table:
+        rows = (
+            (
+                self.label(f"list_category.{effect.category}"),
+                self.grade(effect.confirmed),
+                self.grade(effect.possible),
+                f"{self.factor_names([effect.factor])} ≥ {effect.factor_level}" if effect.factor else _NONE,
+                *self.sourced(effect),
+            )
+            for effect in self.rules.effects.values()
+        )
+        columns = (
+            ("名单类别", "List category"),
+            ("确认命中", "Confirmed"),
+            ("疑似命中", "Possible"),
+            ("评分项目", "Factor"),
+            *_SOURCE,
+        )
+        return self.table(("名单命中的效果", "What a list hit does"), columns, rows)
+
+    def grades(self) -> Table:
+        rows = (
+            (
+                self.grade(grade),
+                self.label(f"decision.{policy.decision}"),
+                self.label(f"due_diligence.{policy.due_diligence}"),
+                str(policy.review_months),
+                *self.sourced(self.rules.sources[f"grades.{grade}.review_months"]),
+            )
+            for grade, policy in reversed(self.rules.grades.items())
+        )
+        columns = (
+            ("等级", "Grade"),
+            ("决定", "Decision"),
+            ("尽职调查", "Due diligence"),
+            ("复核周期（月）", "Review (months)"),
+            ("周期依据", "Source of the interval"),
+            ("可信度", "Confidence"),
+        )
+        return self.table(("各等级的后果", "What follows from a grade"), columns, rows)
+
+    def measures(self) -> Table:
+        rows = (
+            (self.grade(grade), measure.get(self.language), *self.sourced(policy))
+            for grade, policy in reversed(self.rules.grades.items())
+            for measure in policy.measures
+        )
+        columns = (("等级", "Grade"), ("措施", "Measure"), *_SOURCE)
+        return self.table(("尽职调查措施", "Due-diligence measures"), columns, rows)
+
+    def clock(self) -> Table:
+        words = {
+            "clock.first_review_years": ("首次复核不迟于（年）", "First review within (years)"),
+            "clock.new_customer_working_days": (
+                "新客户评级期限（工作日）",
+                "New customer graded within (working days)",
+            ),
+            "clock.max_review_step": ("较高一级周期的最大倍数", "Interval: at most so many times the grade above"),
+            "max_shrink_ratio": ("名单缩减超过此比例即隔离", "A list that shrinks by more is quarantined"),
+        }
+        found = self.rules.sources
+        rows = ((self.say(*name), found[key].value, *self.sourced(found[key])) for key, name in words.items())
+        columns = (("项目", "Item"), ("数值", "Value"), *_SOURCE)
+        return self.table(("期限与名单保护", "Clock and list guards"), columns, rows)
+
+    def countries(self) -> Table:
+        rows = (
+            (
+                self.label(f"country.{category}"),
+                table.as_of.isoformat(),
+                listed([entry.name.get(self.language) for entry in table.entries.values()], self.language),
+                *self.sourced(table),
+            )
+            for category, table in self.rules.country_tables.items()
+        )
+        columns = (("类别", "Category"), ("核对于", "As of"), ("国家和地区", "Countries"), *_SOURCE)
+        return self.table(("国家和地区表", "Countries"), columns, rows)
+
+    def code_table(self, name: str, table: CodeTable, measure: str) -> Table:
+        """Every code of a table; ``measure`` is the one whose words its categories are, before cash intensity's."""
+        labels = self.rules.labels
+        rows = (
+            (
+                code,
+                entry.name.get(self.language),
+                listed(
+                    [
+                        self.label(f"{measure}.{word}" if f"{measure}.{word}" in labels else f"cash_intensity.{word}")
+                        for word in entry.categories
+                    ],
+                    self.language,
+                ),
+            )
+            for code, entry in table.entries.items()
+        )
+        origin = " · ".join((self.say("核对于 ", "as of ") + table.as_of.isoformat(), *self.sourced(table)))
+        columns = (("代码", "Code"), ("名称", "Name"), ("类别", "Categories"))
+        return self.table(f"{self.label(f'table.{name}')} ({origin})", columns, rows)
+
+    def currencies(self) -> Table:
+        found = self.rules.sources["currencies"]
+        as_of = found.as_of.isoformat() if found.as_of else ""
+        rows = (
+            (currency, number(rate), as_of, *self.sourced(found)) for currency, rate in self.rules.currencies.items()
+        )
+        columns = (("币种", "Currency"), ("折合人民币元", "Yuan per unit"), ("核对于", "As of"), *_SOURCE)
+        return self.table(("折算汇率", "Conversion rates"), columns, rows)
+
+    def matching(self) -> Table:
+        """Thresholds first, then the coefficients by their names in ``matching.yaml`` (told in docs/matching.md)."""
+        found = self.rules.sources["matching"]
+        given = msgspec.structs.asdict(self.rules.matching)
+        thresholds = given.pop("thresholds")
+        values = {f"thresholds.{schema}": value for schema, value in thresholds.items()} | given
+        rows = ((name, str(value), *self.sourced(found)) for name, value in values.items())
+        columns = (("参数", "Parameter"), ("数值", "Value"), *_SOURCE)
+        return self.table(("姓名匹配", "Name matching"), columns, rows)
