@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 from typing import Any
 
-from lxml import etree  # type: ignore[import-untyped]  # it brings no types
+from lxml import etree
 
 from amlrisk.watchlist.formats.reading import Job, ListFile, check_fields, text_chunks
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -108,19 +109,16 @@ def test_ofac_others(read: Read) -> None:
     assert (aircraft.schema, aircraft.remarks) == (Schema.AIRCRAFT, "")
 
 
-def test_ofac_remarks_cut_at_the_end_of_their_field_do_not_give_half_a_number(read: Read) -> None:
+@pytest.mark.parametrize(("length", "numbers"), [(1000, ["A1234567"]), (900, ["A1234567", "B12345"])])
+def test_ofac_remarks_that_fill_their_field_may_end_in_half_a_number(
+    read: Read, length: int, numbers: list[str]
+) -> None:
+    first, last = "Passport A1234567 (Yemen); ", "; Passport B12345"
+    remarks = first + "X" * (length - len(first) - len(last)) + last
     files = contents("ofac")
-    long = "; ".join(["Passport A1234567 (Yemen)", "X" * 953, "Passport B123"])
-    assert len(long) >= 990
-    long = long[:-4].ljust(996, "Y") + "B123"
-    files["sdn.csv"] = files["sdn.csv"].replace(
-        b'"Registration Number 123', f'"{long[:1000]}","'.encode()[:-3] + b'"#', 1
-    )
-    files["sdn.csv"] = (
-        files["sdn.csv"].split(b'"#')[0] + b'"\r\n' + files["sdn.csv"].split(b'SYDA; Website www.example.org."\r\n')[1]
-    )
+    files["sdn.csv"] = re.sub(rb'"Registration Number 123[^"]*"', f'"{remarks}"'.encode(), files["sdn.csv"])
     company = read("ofac", files)[1]
-    assert [found.number for found in company.identifiers] == ["A1234567"]
+    assert [found.number for found in company.identifiers] == numbers
 
 
 @pytest.mark.parametrize("order", [("alt.csv", "sdn.csv", "add.csv"), ("add.csv", "alt.csv", "sdn.csv")])
