@@ -71,7 +71,10 @@ class Assessments:
         ref = entries[0].id if len(entries) == 1 else f"{entries[0].id} … {entries[-1].id}"
         with self._db.joined(), duplicates("assessment", ref):
             self._db.write_many(_APPEND, [entry.row() for entry in entries])
-            self._db.write_many(_MAKE_CURRENT, [entry.current_row() for entry in entries])
+            # In one order everywhere: two batches on PostgreSQL then wait for each other instead of dying. Stable,
+            # so that of two assessments of one customer the later still counts.
+            ordered = sorted(entries, key=lambda entry: entry.customer)
+            self._db.write_many(_MAKE_CURRENT, [entry.current_row() for entry in ordered])
 
     # --- one ------------------------------------------------------------------------------------------
 

@@ -102,6 +102,20 @@ def test_processes_that_read_and_write_do_not_lock_each_other_out(store: Store, 
     assert store.audit.verify() is None
 
 
+_MIGRATES = """
+import sys
+from amlrisk.store.database import open_store
+store = open_store(sys.argv[1], timeout_seconds=30)
+store.migrate()
+store.check_level()
+"""
+
+
+def test_processes_may_migrate_at_once(store_url: str) -> None:
+    processes = [_python(_MIGRATES, store_url) for _ in range(3)]
+    assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0)] * 3
+
+
 def test_threads_share_a_store(store: Store) -> None:
     saved(store)
     failed: list[Exception] = []
