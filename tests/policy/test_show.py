@@ -68,7 +68,7 @@ def test_warnings_are_shown_once_there_are_any(cn_insurer: Pack) -> None:
         ("natural", "cumulative_premium", 3, "20–50 万元", "200,000–500,000 yuan"),
         ("natural", "cumulative_premium", 1, "< 5 万元", "< 50,000 yuan"),
         ("natural", "payment", 5, "现金 ≥ 5 万元", "cash ≥ 50,000 yuan"),
-        ("natural", "payment", 3, "现金 < 2 万元；亲属代付、有合理解释的第三方代付", "cash < 20,000 yuan; kin, explained third party"),
+        ("legal", "ownership", 3, "股权层级 ≥ 4 层；离岸持股", "layers of ownership ≥ 4; offshore holding"),
         ("natural", "age", 4, "16–18 岁", "16–18 years"),
         ("natural", "policy_changes", 3, "2 项", "2"),
         ("natural", "policy_changes", 5, "≥ 4 项", "≥ 4"),
