@@ -40,7 +40,7 @@ def import_list(system: System, source_name: str, paths: Sequence[Path], *, acto
         with ExitStack() as stack:
             files = [ListFile(name=path.name, stream=stack.enter_context(path.open("rb"))) for path in paths]
             snapshot = take_snapshot(source, files, fetched_at=now)
-        judge(snapshot.info, before, system.rules().list_guards)
+        judge(snapshot.info, before, system.rules().list_guards, own=source.own)
     except OSError as error:
         raise MalformedInput(detail=str(error)) from error
     except ListRejected as error:

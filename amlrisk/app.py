@@ -1,0 +1,36 @@
+"""The only place where the web application is wired together."""
+
+from __future__ import annotations
+
+from flask import Flask
+
+from amlrisk.api import register_api
+from amlrisk.console import register_console
+from amlrisk.errors import UnavailableError
+from amlrisk.logs import configure_logs
+from amlrisk.services.system import System, open_system
+from amlrisk.settings import load_settings
+
+
+def create_app(system: System | None = None) -> Flask:
+    """The WSGI application. Without ``system`` it opens the one the environment describes."""
+    if system is None:
+        settings = load_settings()
+        configure_logs(settings)
+        system = open_system(settings)
+    app = Flask("amlrisk", static_folder=None)
+    app.config["MAX_CONTENT_LENGTH"] = system.settings.max_body_bytes
+    register_api(app, system)
+    register_console(app, system)
+    _warm(system)
+    return app
+
+
+def _warm(system: System) -> None:
+    """Build the index now rather than at the first request; without lists, ``/readyz`` says what is missing."""
+    try:
+        system.desk.in_force(system.rules(), system.now())
+    except UnavailableError:
+        pass
+    finally:
+        system.store.close()

@@ -1,0 +1,78 @@
+"""``amlrisk lists``: bring lists in, see what is in force."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from amlrisk.cli.common import Terminal, as_json, author_option, pass_terminal
+from amlrisk.services.answers import list_document
+from amlrisk.services.import_list import import_list
+from amlrisk.services.list_status import list_states
+
+
+@click.group()
+def lists() -> None:
+    """Bring lists in, and see what is in force."""
+
+
+@lists.command("import")
+@click.argument("source")
+@click.argument("files", nargs=-1, required=True, type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@author_option("Who imports, for the audit trail.")
+@pass_terminal
+def import_(terminal: Terminal, source: str, files: tuple[Path, ...], author: str) -> None:
+    """Put a new version of SOURCE in force from its FILES.
+
+    SOURCE is a name of the catalogue (un, ofac, eu, …). A file that cannot be believed is quarantined and the
+    version in force stays.
+    """
+    done = import_list(terminal.system, source, files, actor=author)
+    counts = ", ".join(f"{name} {number}" for name, number in done.info.counts.items())
+    if not done.changed:
+        terminal.say(f"{source}：内容未变，已确认为最新", f"{source}: unchanged, confirmed as current")
+    terminal.say(
+        f"{source}：{done.info.entities} 个条目生效（{counts}）",
+        f"{source}: {done.info.entities} entities in force ({counts})",
+    )
+    if done.delta is not None:
+        added, changed, removed = len(done.delta.added), len(done.delta.changed), len(done.delta.removed)
+        terminal.say(
+            f"  新增 {added}，变更 {changed}，移除 {removed}", f"  added {added}, changed {changed}, removed {removed}"
+        )
+
+
+@lists.command()
+@as_json
+@pass_terminal
+def status(terminal: Terminal, json_: bool) -> None:
+    """What is in force: version, age, counts, freshness, and what was kept out."""
+    states = list_states(terminal.system)
+    if json_:
+        terminal.json([list_document(state) for state in states])
+        return
+    zh = terminal.language == "zh"
+    columns = (
+        ("名单", "状态", "版本", "发布日", "获取距今（天）", "条目", "隔离")
+        if zh
+        else ("List", "State", "Version", "Published", "Age (days)", "Entities", "Quarantined")
+    )
+    rows = []
+    for state in states:
+        info = state.info
+        rows.append(
+            (
+                state.source.name + (" *" if state.source.required else ""),
+                state.freshness.state,
+                info.sha256[:12] if info else "–",
+                str(info.published_on or "–") if info else "–",
+                f"{state.freshness.age_days:.1f}" if state.freshness.age_days is not None else "–",
+                str(info.entities) if info else "–",
+                f"{state.quarantined.code}: {state.quarantined.text(terminal.language)}" if state.quarantined else "",
+            )
+        )
+    terminal.table("名单（* 必需）" if zh else "Lists (* required)", columns, rows)
+    for state in states:
+        for warning in state.freshness.warnings:
+            terminal.note(f"{state.source.name}：{warning.zh}", f"{state.source.name}: {warning.en}")

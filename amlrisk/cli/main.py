@@ -1,0 +1,70 @@
+"""The command tree, and the one mapping of errors to exit codes."""
+
+from __future__ import annotations
+
+import sys
+
+import click
+
+from amlrisk import __version__
+from amlrisk.cli.assessments import check, dispose, grade, replay
+from amlrisk.cli.audit import audit
+from amlrisk.cli.common import Terminal
+from amlrisk.cli.customers import customers
+from amlrisk.cli.keys import keys
+from amlrisk.cli.lists import lists
+from amlrisk.cli.policy import policy
+from amlrisk.cli.screening import compare, screen
+from amlrisk.cli.setup import init, serve
+from amlrisk.errors import (
+    AccessError,
+    AmlriskError,
+    ConfigurationError,
+    ConflictError,
+    InputError,
+    InvalidInput,
+    NotFoundError,
+    UnavailableError,
+)
+
+#: Branch of the error tree → exit code (``docs/errors.md``). 2 is also click's own for wrong usage.
+EXIT_CODES: dict[type[AmlriskError], int] = {
+    InputError: 2,
+    NotFoundError: 3,
+    ConflictError: 4,
+    AccessError: 5,
+    UnavailableError: 6,
+    ConfigurationError: 7,
+}
+
+
+class _Commands(click.Group):
+    """Turns a domain error into its sentence, its code on stderr, and an exit code."""
+
+    def invoke(self, ctx: click.Context) -> object:
+        try:
+            return super().invoke(ctx)
+        except AmlriskError as error:
+            language = ctx.params.get("language") or "en"
+            click.secho(f"{error.text(language)}  [{error.code}]", fg="red", err=True)
+            if isinstance(error, InvalidInput):
+                for issue in error.issues:
+                    click.echo(f"  {issue.path}: {issue.text(language)}  [{issue.code}]", err=True)
+            sys.exit(exit_code(error))
+
+
+def exit_code(error: AmlriskError) -> int:
+    return next(code for branch, code in EXIT_CODES.items() if isinstance(error, branch))
+
+
+@click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--language", type=click.Choice(["zh", "en"]), default="en", envvar="AMLRISK_CLI_LANGUAGE")
+@click.version_option(__version__)
+@click.pass_context
+def main(ctx: click.Context, language: str) -> None:
+    """Grade customers into AML risk grades, screen lists, explain and replay every decision."""
+    ctx.obj = Terminal(language)
+
+
+for command in (init, lists, customers, check, grade, screen, compare, replay, dispose, policy, audit, keys, serve):
+    main.add_command(command)
