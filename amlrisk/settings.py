@@ -28,7 +28,8 @@ class Settings:
 
     ``secret`` keys the digests of personal numbers: losing it loses their equality, so it belongs in the
     backup. ``policy`` is the name of a shipped pack or a folder. ``watchlists`` is a folder with
-    ``sources.yaml`` (by default ``watchlists`` under the home, where there is one), None for the shipped catalogue. ``timezone`` decides which day "today" is.
+    ``sources.yaml`` (by default ``watchlists`` under the home, where there is one), None for the shipped
+    catalogue. ``timezone`` decides which day "today" is.
     """
 
     home: Path

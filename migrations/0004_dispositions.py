@@ -11,6 +11,7 @@ STATEMENTS = (
         kind {text} NOT NULL,
         reason {text} NOT NULL,
         author {text} NOT NULL,
+        fingerprint {text} NOT NULL,
         decided_at {text} NOT NULL
     )
     """,

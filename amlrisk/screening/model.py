@@ -55,6 +55,7 @@ class Hit(_Value, frozen=True, kw_only=True):
 
     ``score`` is rounded to 4 decimals before it is compared with any threshold, so that what is shown is what
     decided. ``strong_identifier`` is true when an identity number of both sides is the same (rules §1 (a)).
+    ``fingerprint`` stands for everything that was compared: the one screened and the listed record.
     """
 
     source: str
@@ -66,6 +67,7 @@ class Hit(_Value, frozen=True, kw_only=True):
     query_name: str
     evidence: tuple[Evidence, ...]
     strong_identifier: bool = False
+    fingerprint: str = ""
 
 
 class DispositionKind(StrEnum):
@@ -77,7 +79,10 @@ class DispositionKind(StrEnum):
 
 
 class Disposition(_Value, frozen=True, kw_only=True):
-    """An officer's decision on one pair (customer's party, listed entity). Appended, never edited."""
+    """An officer's decision on one pair (customer's party, listed entity). Appended, never edited.
+
+    It holds while ``fingerprint`` is that of the hit: once either side has changed, it was about somebody else.
+    """
 
     customer: str
     party: str
@@ -86,3 +91,4 @@ class Disposition(_Value, frozen=True, kw_only=True):
     kind: DispositionKind
     reason: str
     author: str
+    fingerprint: str = ""

@@ -32,8 +32,9 @@ class Dossier:
     before: Current | None
 
     def disposition(self, party: str, hit: Hit) -> DispositionKind | None:
+        """What an officer found this hit to be; a decision made before either side changed counts no more."""
         found = self.dispositions.get((party, hit.source, hit.entity))
-        return found.kind if found else None
+        return found.kind if found and found.fingerprint == hit.fingerprint else None
 
 
 @dataclass(frozen=True, slots=True)

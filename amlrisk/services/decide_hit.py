@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import msgspec
+
 from amlrisk.errors import InvalidInput, Issue, NotFound
 from amlrisk.facts.digest import digest
 from amlrisk.grading.model import Assessment
@@ -17,30 +19,25 @@ def decide_hit(system: System, disposition: Disposition) -> Assessment:
     to anyone would be a decision on nothing.
     """
     _require_words(disposition)
-    now = system.now()
     store = system.store
     rules = system.rules()
-    assessor = Assessor(rules, system.desk.in_force(rules, now))
-    customer = store.customers.get(disposition.customer)
-    (hits,) = assessor.screen([customer])
-    pairs = {
-        (party.id, hit.source, hit.entity)
-        for party, its_hits in zip(customer.everyone(), hits, strict=True)
-        for hit in its_hits
-    }
-    pair = (disposition.party, disposition.source, disposition.entity)
-    if pair not in pairs:
-        raise NotFound(kind="hit", ref="/".join(pair))
+    assessor = Assessor(rules, system.desk.in_force(rules, system.now()))
     with store.transaction():
-        store.dispositions.append(disposition, now)
-        detail = {
-            "party": disposition.party,
-            "source": disposition.source,
-            "entity": disposition.entity,
-            "kind": disposition.kind.value,
-            "reason": disposition.reason,
+        # Facts, hits and time are taken under the lock: a check of the same customer comes before or after as a
+        # whole, and the assessment that counts is of the facts that are kept.
+        now = system.now()
+        customer = store.customers.get(disposition.customer)
+        (hits,) = assessor.screen([customer])
+        pair = (disposition.party, disposition.source, disposition.entity)
+        found = {
+            (party.id, hit.source, hit.entity): hit
+            for party, its_hits in zip(customer.everyone(), hits, strict=True)
+            for hit in its_hits
         }
-        store.audit.append("disposition", disposition.author, disposition.customer, detail, now)
+        if pair not in found:
+            raise NotFound(kind="hit", ref="/".join(pair))
+        disposition = msgspec.structs.replace(disposition, fingerprint=found[pair].fingerprint)
+        store.dispositions.append(disposition, now)
         dossier = Dossier(
             customer=customer,
             facts_digest=digest(customer),
@@ -50,6 +47,14 @@ def decide_hit(system: System, disposition: Disposition) -> Assessment:
         )
         assessment = assessor.assess(dossier, Occasion("disposition", now))
         store.assessments.append(assessment)
+        detail = {
+            "party": disposition.party,
+            "source": disposition.source,
+            "entity": disposition.entity,
+            "kind": disposition.kind.value,
+            "reason": disposition.reason,
+        }
+        store.audit.append("disposition", disposition.author, disposition.customer, detail, now)
     return assessment
 
 

@@ -11,9 +11,9 @@ import msgspec
 
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.store.codec import moment, stamp
-from amlrisk.store.connection import Database
+from amlrisk.store.connection import Database, Row
 
-_COLUMNS = "id, decided_at, customer, party, source, entity, kind, reason, author"
+_COLUMNS = "decided_at, customer, party, source, entity, kind, reason, author, fingerprint"
 
 #: What was decided on, within one customer: party, list, listed entity.
 Pair = tuple[str, str, str]
@@ -32,6 +32,7 @@ class Dispositions:
     def append(self, disposition: Disposition, now: datetime) -> int:
         """Record a decision; its id. Raises ``StoreRefused`` where the customer is not known."""
         row = (
+            stamp(now),
             disposition.customer,
             disposition.party,
             disposition.source,
@@ -39,13 +40,11 @@ class Dispositions:
             disposition.kind.value,
             disposition.reason,
             disposition.author,
-            stamp(now),
+            disposition.fingerprint,
         )
         with self._db.joined():
             id = self._db.value(
-                "INSERT INTO dispositions (customer, party, source, entity, kind, reason, author, decided_at)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) RETURNING id",
-                row,
+                f"INSERT INTO dispositions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id", row
             )
         return int(id)
 
@@ -56,35 +55,30 @@ class Dispositions:
             (self._db.many(refs),),
         )
         found: dict[str, dict[Pair, Disposition]] = {}
-        for _, _, customer, party, source, entity, kind, reason, author in rows:
+        for each in map(_disposition, rows):
             # In order of id: a later decision takes the place of an earlier one.
-            found.setdefault(customer, {})[party, source, entity] = Disposition(
-                customer=customer,
-                party=party,
-                source=source,
-                entity=entity,
-                kind=DispositionKind(kind),
-                reason=reason,
-                author=author,
-            )
+            found.setdefault(each.customer, {})[each.party, each.source, each.entity] = each
         return found
 
     def history(self, ref: str) -> list[RecordedDisposition]:
         """All decisions on a customer's hits, the oldest first."""
-        rows = self._db.rows(f"SELECT {_COLUMNS} FROM dispositions WHERE customer = ? ORDER BY id", (ref,))
+        rows = self._db.rows(f"SELECT {_COLUMNS}, id FROM dispositions WHERE customer = ? ORDER BY id", (ref,))
         return [
-            RecordedDisposition(
-                id=id,
-                decided_at=moment(decided_at),
-                disposition=Disposition(
-                    customer=customer,
-                    party=party,
-                    source=source,
-                    entity=entity,
-                    kind=DispositionKind(kind),
-                    reason=reason,
-                    author=author,
-                ),
-            )
-            for id, decided_at, customer, party, source, entity, kind, reason, author in rows
+            RecordedDisposition(id=id, decided_at=moment(row[0]), disposition=_disposition(tuple(row)))
+            for *row, id in rows
         ]
+
+
+def _disposition(row: Row) -> Disposition:
+    """From a row of ``_COLUMNS``."""
+    _, customer, party, source, entity, kind, reason, author, fingerprint = row
+    return Disposition(
+        customer=customer,
+        party=party,
+        source=source,
+        entity=entity,
+        kind=DispositionKind(kind),
+        reason=reason,
+        author=author,
+        fingerprint=fingerprint,
+    )
