@@ -1,0 +1,14 @@
+"""Every bench, one after the other: ``make bench LISTS=DIR NAMES=DIR``."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+
+BENCHES = ("bench.screening", "bench.checks", "bench.grading")
+
+if __name__ == "__main__":
+    results = [
+        subprocess.run([sys.executable, "-m", bench, *sys.argv[1:]], check=False).returncode for bench in BENCHES
+    ]
+    sys.exit(any(results))
