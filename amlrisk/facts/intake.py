@@ -48,6 +48,7 @@ LEGAL_FIELDS = (
 _EARLIEST_FOUNDATION = 578
 _MOST_LAYERS = 1000
 _ADDRESS_LIMIT = 1000
+_CODE_LIMIT = 64
 _NOBODY = Party(id="subject", roles=(), kind=Kind.NATURAL, name="")
 
 
@@ -125,9 +126,13 @@ def _read(section: Section) -> Customer | None:
 
 
 def _listed(section: Section, field: str, table: Collection[str]) -> str | None:
-    """A code of the policy pack's table for ``field``."""
-    value = section.text(field)
-    if value is not None and value not in table:
+    """A code of the policy pack's table for ``field``, or a finer one below it (F5146 where the table has F51)."""
+    value = section.text(field, limit=_CODE_LIMIT)
+    if value is None:
+        return None
+    # Only digits make a code finer: with any text allowed, everything that begins with C would be manufacturing.
+    stem = value.rstrip("0123456789")
+    if not any(value[:length] in table for length in range(len(value), max(len(stem), 1) - 1, -1)):
         section.fault(field, f"unknown_{field}", value=value)
         return None
     return value

@@ -33,7 +33,7 @@ def read_parties(sections: list[Section]) -> tuple[Party, ...]:
             section.fault("id", "duplicate_party", value=ident)
         seen.add(ident)
         roles = section.choices("roles", Role) if section.required("roles") else ()
-        if not roles and section.given("roles"):
+        if section.raw.get("roles") in ([], ()):
             section.fault("roles", "empty")
         parties.append(_read_party(section, _kind_of(section), ident, roles or ()))
     return tuple(parties)

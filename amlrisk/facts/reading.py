@@ -26,6 +26,7 @@ from amlrisk.facts.texts import refused_character, trim
 E = TypeVar("E", bound=StrEnum)
 
 EARLIEST_YEAR = 1880
+_HOME_CURRENCY = Money(amount=Decimal(0)).currency
 LONG_TERM = date(9999, 12, 31)
 _LONG_TERM_WORDS = frozenset({"long_term", "长期", "长期有效"})
 _MOST_ENTRIES = 10_000
@@ -238,10 +239,13 @@ class Section:
             return None
         amount = inner.check_amount("amount", value["amount"])
         currency = inner.currency("currency")
-        return None if amount is None or currency is None else Money(amount=amount, currency=currency)
+        if amount is None or currency is None:
+            return None
+        # The default itself, not an equal text: msgspec leaves defaults out by identity, and the digest would differ.
+        return Money(amount=amount) if currency == _HOME_CURRENCY else Money(amount=amount, currency=currency)
 
     def currency(self, field: str) -> str | None:
-        value = self.text(field) if self.given(field) else "CNY"
+        value = self.text(field) if self.given(field) else _HOME_CURRENCY
         if value is None:
             return None
         code = currency_code(value)

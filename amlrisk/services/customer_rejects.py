@@ -46,7 +46,9 @@ class Rejects:
     def add(self, row: Row, error: InvalidInput) -> None:
         """Note every issue of a row that was refused."""
         if self._file is None:
-            self._file = self._part.open("w", encoding="utf-8-sig", newline="")
+            # Names and addresses stand in it: for the one who imports only.
+            private = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+            self._file = os.fdopen(private, "w", encoding="utf-8-sig", newline="")
             csv.writer(self._file).writerow((*COLUMNS, *map(harmless, row.header)))
         writer = csv.writer(self._file)
         for issue in error.issues[:_MOST_ISSUES]:

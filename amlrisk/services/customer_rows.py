@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from functools import cache
 from hashlib import sha256
 from itertools import pairwise
 from typing import Any
@@ -115,8 +116,10 @@ class _Assembly:
         filled = list(self._filled(source))
         currency = next((cell for column, _, cell in filled if column.name == "currency"), None)
         for column, name, cell in filled:
-            if column.level in {Level.CUSTOMER, Level.SUMMARY} and not self._is_new(column, name, cell, source):
-                continue
+            if column.level in {Level.CUSTOMER, Level.SUMMARY}:
+                told = f"{cell} {currency}" if column.money and currency is not None else cell
+                if not self._is_new(column, name, told, source):
+                    continue
             value = column.cell(cell)
             if column.money and currency is not None:
                 value = {"amount": value, "currency": currency}
@@ -223,6 +226,7 @@ def _put(into: dict[str, Any], place: Place, value: object) -> None:
     at[place[-1]] = value
 
 
+@cache
 def _path(place: Place) -> str:
     path = ""
     for step in place:

@@ -69,8 +69,17 @@ def choice(kinds: type[StrEnum], description: str, *, required: bool = False) ->
     return fields.String(validate=_OneOf(allowed), error_messages=_TEXT, **_options(required, description))
 
 
-def flag(description: str) -> fields.Boolean:
-    return fields.Boolean(truthy={True}, falsy={False}, error_messages=_FLAG, **_options(False, description))
+class FlagField(fields.Boolean):
+    """true or false and nothing that merely reads like it: marshmallow would take 1 as well."""
+
+    def _deserialize(self, value: Any, attr: str | None, data: Mapping[str, Any] | None, **kwargs: Any) -> Any:
+        if not isinstance(value, bool):
+            raise self.make_error("invalid", input=value)
+        return value
+
+
+def flag(description: str) -> FlagField:
+    return FlagField(error_messages=_FLAG, **_options(False, description))
 
 
 def listing(inner: fields.Field[Any], description: str, *, required: bool = False) -> fields.List[Any]:

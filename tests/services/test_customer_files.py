@@ -29,7 +29,6 @@ KEY = b"a key for tests"
 TODAY = date(2026, 3, 1)
 CODES = CodeSets(occupations={"teacher"}, industries={"F51"}, currencies={"CNY", "USD"})
 ID = "11010519491231002X"
-DATA = Path(__file__).resolve().parents[1] / "data" / "customers"
 
 
 def customer(row: Row) -> Customer:
@@ -242,6 +241,13 @@ def test_rows_of_one_customer_that_differ(tmp_path: Path) -> None:
         (2, "insured_gender", "conflicting_rows"),
     ]
     assert ID not in str(row.problem)
+
+
+def test_the_same_sum_in_another_currency_is_another_sum(tmp_path: Path) -> None:
+    header = ["ref", "kind", "name", "annual_income", "currency"]
+    table = [header, ["C-1", "natural", "张伟", "500", ""], ["C-1", "natural", "张伟", "500", "USD"]]
+    (row,) = rows(write_csv(tmp_path / "a.csv", table))
+    assert refusals(row) == [(3, "annual_income", "conflicting_rows")]
 
 
 def test_a_customer_that_comes_again_later(tmp_path: Path) -> None:
@@ -585,6 +591,7 @@ def test_rejects_name_row_column_and_reason_and_mask_numbers(tmp_path: Path) -> 
     assert (second["row"], second["code"], second["ref"]) == ("4", "bad_reference", "'=1+2")
     assert second["name"] == "'@x"
     assert (third["row"], third["code"]) == ("5", "ragged_row")
+    assert target.stat().st_mode & 0o077 == 0
     written = target.read_text("utf-8-sig")
     assert "194912310021" not in written
     assert "13800138000" not in written
