@@ -6,11 +6,12 @@ database connections.
 
 from __future__ import annotations
 
-import gc
 from importlib import import_module
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
+
+from amlrisk.jobs.processes import settle_memory
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -25,7 +26,7 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
     def load(self) -> object:
         # By name: ``app`` stands above everything that may ask for a server.
         application = import_module("amlrisk.app").create_app()
-        gc.freeze()  # what is shared stays shared: the collector must not touch the index's pages
+        settle_memory()
         return application
 
 

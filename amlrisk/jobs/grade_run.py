@@ -17,7 +17,7 @@ import structlog
 
 from amlrisk.errors import AmlriskError, RunInProgress, StoreUnavailable
 from amlrisk.facts.digest import digest
-from amlrisk.jobs.processes import die_with_parent, fork_context
+from amlrisk.jobs.processes import die_with_parent, fork_context, settle_memory
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.identity import new_id
 from amlrisk.services.system import System
@@ -141,6 +141,7 @@ def _work_all(
     progress: Callable[[int, int], None],
 ) -> None:
     processes = min(system.settings.processes, len(chunks))
+    settle_memory()
     if processes <= 1:
         done = run.done + run.failed
         for chunk in chunks:
