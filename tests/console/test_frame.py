@@ -1,0 +1,126 @@
+"""Language, headers and error pages: what is the same on every page."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from flask import Flask, request
+
+from amlrisk.console.language import language_of
+from amlrisk.console.texts import TEXTS
+from amlrisk.errors import StoreLocked
+from amlrisk.services.system import System
+from tests.console.conftest import client_of
+
+CONSOLE = Path(__file__).resolve().parents[2] / "amlrisk" / "console"
+
+
+@pytest.mark.parametrize(
+    ("address", "cookie", "accept", "expected"),
+    [
+        ("/", None, "", "zh"),
+        ("/", None, "fr", "zh"),
+        ("/", None, "en-GB,en;q=0.9", "en"),
+        ("/", None, "zh-TW,en;q=0.5", "zh"),
+        ("/", None, "fr,en;q=0.7,zh;q=0.8", "zh"),
+        ("/", None, "en;q=0", "zh"),
+        ("/", "en", "zh", "en"),
+        ("/?lang=zh", "en", "en", "zh"),
+        ("/?lang=xx", "en", "zh", "en"),
+        ("/", "xx", "en", "en"),
+    ],
+)
+def test_language(address: str, cookie: str | None, accept: str, expected: str) -> None:
+    headers = {"Accept-Language": accept} | ({"Cookie": f"amlrisk_language={cookie}"} if cookie else {})
+    with Flask("test").test_request_context(address, headers=headers):
+        assert language_of(request) == expected
+
+
+def test_the_language_asked_for_is_remembered(demo: System) -> None:
+    client = client_of(demo)
+    assert 'lang="en"' in client.get("/?lang=en").get_data(as_text=True)[:60]
+    assert 'lang="en"' in client.get("/customers").get_data(as_text=True)[:60]
+    assert 'lang="zh-CN"' in client.get("/?lang=zh").get_data(as_text=True)[:60]
+
+
+def test_the_switch_keeps_the_page(demo: System) -> None:
+    html = client_of(demo).get("/customers?q=DEMO-0012&lang=zh").get_data(as_text=True)
+    assert 'href="/customers?q=DEMO-0012&amp;lang=en"' in html
+
+
+@pytest.mark.parametrize("address", ["/", "/customers", "/customers/DEMO-0012", "/nowhere", "/console/console.css"])
+def test_every_answer_forbids_what_it_does_not_need(demo: System, address: str) -> None:
+    headers = client_of(demo).get(address).headers
+    policy = headers["Content-Security-Policy"]
+    assert "default-src 'none'" in policy
+    assert "script-src" not in policy
+    assert "unsafe" not in policy
+    assert headers["X-Content-Type-Options"] == "nosniff"
+    assert headers["Referrer-Policy"] == "no-referrer"
+
+
+@pytest.mark.parametrize("address", ["/", "/customers", "/customers/DEMO-0010", "/nowhere"])
+def test_pages_need_no_script_no_inline_style_and_nobody_else(demo: System, address: str) -> None:
+    html = client_of(demo).get(address).get_data(as_text=True)
+    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", html)
+    assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
+
+
+@pytest.mark.parametrize(("language", "words"), [("zh", "找不到页面"), ("en", "Page not found")])
+@pytest.mark.parametrize("address", ["/nowhere", "/customers/NOBODY", "/assessments/none", "/assessments/none/replay"])
+def test_what_is_not_there(demo: System, address: str, language: str, words: str) -> None:
+    response = client_of(demo).get(f"{address}?lang={language}")
+    assert response.status_code == 404
+    assert words in response.get_data(as_text=True)
+
+
+def test_a_page_takes_no_other_method(demo: System) -> None:
+    response = client_of(demo).post("/customers?lang=en")
+    assert response.status_code == 405
+    assert "Not supported" in response.get_data(as_text=True)
+
+
+def test_machines_keep_their_own_errors(demo: System) -> None:
+    response = client_of(demo).get("/api/v1/nowhere")
+    assert response.status_code == 404
+    assert response.mimetype == "application/problem+json"
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_an_unavailable_store_is_told_in_words(demo: System, monkeypatch: pytest.MonkeyPatch, language: str) -> None:
+    def locked(*_: object) -> None:
+        raise StoreLocked()
+
+    monkeypatch.setattr(type(demo.store.customers), "get", locked)
+    response = client_of(demo).get(f"/customers/DEMO-0001?lang={language}")
+    assert response.status_code == 503
+    assert StoreLocked().text(language) in response.get_data(as_text=True)
+
+
+def test_a_defect_shows_nothing_of_the_inside(demo: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    def broken(*_: object) -> None:
+        raise RuntimeError("secret detail")
+
+    monkeypatch.setattr(type(demo.store.customers), "get", broken)
+    response = client_of(demo).get("/customers/DEMO-0001?lang=en")
+    assert response.status_code == 500
+    assert "Internal error" in response.get_data(as_text=True)
+    assert "secret detail" not in response.get_data(as_text=True)
+
+
+def test_every_text_is_used_and_every_text_used_exists() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in CONSOLE.glob("templates/*.html"))
+    asked = set(re.findall(r"t\('([a-z0-9_]+)'[,)]", source))
+    families = (*re.findall(r"'([a-z_]+_)' ~", source), "natural_", "legal_")
+    assert asked <= set(TEXTS)
+    unused = {key for key in TEXTS if key not in asked and not key.startswith(families)}
+    assert not unused
+
+
+def test_texts_exist_in_both_languages() -> None:
+    for key, (zh, en) in TEXTS.items():
+        assert zh.strip(), key
+        assert en.strip(), key
+        assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)), key

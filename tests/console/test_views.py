@@ -1,0 +1,172 @@
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from amlrisk.demo.portfolio import cases
+from amlrisk.services.check_customer import check_customer
+from amlrisk.services.system import System
+from tests.console.conftest import client_of
+from tests.demo_home import NOW, demo_system
+from tests.systems import Clock, customer, put_list
+
+Page = Callable[[str], str]
+
+
+def test_the_overview_tells_grades_decisions_and_who_needs_attention(page: Page) -> None:
+    html = page("/?lang=en")
+    assert "200 customers, 200 graded" in html
+    assert "Demo data, all invented" in html
+    for word in ("Distribution of grades", "DEMO-0012", "unacceptable", "Reject", "Demo sanctions list"):
+        assert word in html
+
+
+def test_attention_pages_follow_on_each_other_without_gap_or_repetition(page: Page, demo: System) -> None:
+    seen: list[str] = []
+    address = "/?lang=en"
+    while address:
+        html = page(address)
+        seen += re.findall(r'class="who" href="/customers/([^"]+)"', html)
+        following = re.search(r'class="next" href="([^"]+)"', html)
+        address = following[1] if following else ""
+    expected = [row.customer for row in demo.store.assessments.attention(1000)]
+    assert seen == expected
+    assert len(expected) > 20
+
+
+def test_every_case_has_its_page_in_both_languages(page: Page) -> None:
+    for case in cases(NOW.date())[::3]:
+        for language in ("zh", "en"):
+            html = page(f"/customers/{case.ref}?lang={language}")
+            assert case.ref in html
+            assert f"verdict-{case.grade}" in html
+
+
+def test_a_hit_stands_beside_the_listed_entity_with_the_officers_reason(page: Page) -> None:
+    html = page("/customers/DEMO-0016?lang=en")
+    for word in ("DEMO-S003", "单鹤鸣", "cleared", "demo officer", "名单人员照片与客户不符"):
+        assert word in html
+
+
+def test_missing_input_is_marked(page: Page) -> None:
+    assert page("/customers/DEMO-0048?lang=en").count('class="is-missing"') == 6
+    assert 'class="is-missing"' not in page("/customers/DEMO-0001?lang=en")
+
+
+def test_points_shown_add_up_to_the_score(page: Page, demo: System) -> None:
+    html = page("/customers/DEMO-0045?lang=en")
+    points = re.findall(r'class="num"><strong>([\d.]+)</strong>', html)
+    assessment = demo.store.assessments.latest("DEMO-0045")
+    assert assessment is not None
+    assert sum(map(float, points)) == pytest.approx(float(assessment.outcome.score))
+
+
+def test_numbers_are_masked(page: Page) -> None:
+    html = page("/customers/DEMO-0013")
+    assert "440121********3315" in html
+    assert "440121199206063315" not in html
+
+
+def test_history_leads_to_the_assessment_before_the_decision(page: Page, demo: System) -> None:
+    now, before = demo.store.assessments.history("DEMO-0012")
+    html = page("/customers/DEMO-0012?lang=en")
+    assert f"/assessments/{before.id}" in html
+    past = page(f"/assessments/{before.id}?lang=en")
+    assert "A past assessment" in past
+    assert "verdict-high" in past
+    assert "demo officer" not in past  # nobody had decided yet
+    assert "A past assessment" not in page(f"/assessments/{now.id}?lang=en")
+
+
+def test_a_replay_is_identical(page: Page, demo: System) -> None:
+    assessment = demo.store.assessments.latest("DEMO-0010")
+    assert assessment is not None
+    html = page(f"/assessments/{assessment.id}/replay?lang=en")
+    assert "Bit for bit the same" in html
+    assert "the same hits" in html
+
+
+def test_a_replay_without_its_lists_says_so(tmp_path: Path) -> None:
+    system = demo_system(tmp_path)
+    assessment = system.store.assessments.latest("DEMO-0012")
+    assert assessment is not None
+    system.store.database.write("DELETE FROM snapshot_chunks")
+    system.store.database.write("DELETE FROM snapshots")
+    html = client_of(system).get(f"/assessments/{assessment.id}/replay?lang=en").get_data(as_text=True)
+    assert "no longer held" in html
+    system.store.close()
+
+
+def test_customers_are_found_by_reference_or_name(page: Page) -> None:
+    assert "DEMO-0012" in page("/customers?q=%E8%B4%BA%E4%BA%91%E9%AA%81")  # 贺云骁
+    assert "DEMO-0032" in page("/customers?q=demeraude")
+    assert "Nothing found for “nobody”" in page("/customers?lang=en&q=nobody")
+    assert page("/customers").count('class="who"') == 20
+
+
+def test_what_people_typed_is_never_markup(tmp_path: Path) -> None:
+    system = demo_system(tmp_path)
+    evil = "<script>alert(1)</script>"
+    check_customer(system, customer("EVIL-1", name=evil))
+    client = client_of(system)
+    for address in ("/customers/EVIL-1", "/customers?q=EVIL", "/customers?q=%3Cscript%3E", "/?lang=%22%3E%3Cscript%3E"):
+        assert "<script" not in client.get(address).get_data(as_text=True), address
+    assert "&lt;script&gt;alert(1)" in client.get("/customers/EVIL-1").get_data(as_text=True)
+    system.store.close()
+
+
+def test_a_stale_list_is_told_before_anything_else(tmp_path: Path) -> None:
+    clock = Clock(NOW)
+    system = demo_system(tmp_path, clock)
+    clock.advance(days=3651)
+    html = client_of(system).get("/?lang=en").get_data(as_text=True)
+    assert html.index('role="alert"') < html.index("<h1>")
+    assert "was last confirmed 3651 days ago" in html
+    assert client_of(system).get("/customers/DEMO-0012").status_code == 200
+    system.store.close()
+
+
+# --- outside a demonstration ----------------------------------------------------------------------------
+
+CLOSED = ("/customers", "/customers/C-1", "/assessments/any", "/assessments/any/replay")
+
+
+def test_without_the_marker_no_customer_and_no_grade_is_shown(plain: System) -> None:
+    put_list(plain)
+    check_customer(plain, customer("C-1", name="欧阳岚溪"))
+    client = client_of(plain)
+    for address in CLOSED:
+        response = client.get(f"{address}?lang=en")
+        assert response.status_code == 403
+        assert "Grades must not be seen without need" in response.get_data(as_text=True)
+    html = client.get("/?lang=en").get_data(as_text=True)
+    assert "Ready for checks" in html
+    for hidden in ("欧阳岚溪", "C-1", 'class="grade', "Demo data"):
+        assert hidden not in html
+
+
+def test_closed_pages_do_not_tell_whether_a_customer_exists(plain: System) -> None:
+    client = client_of(plain)
+    assert {client.get(address).status_code for address in CLOSED} == {403}
+
+
+def test_removing_the_marker_closes_the_pages(tmp_path: Path) -> None:
+    system = demo_system(tmp_path)
+    client = client_of(system)
+    assert client.get("/customers/DEMO-0001").status_code == 200
+    (tmp_path / "demo").unlink()
+    assert client.get("/customers/DEMO-0001").status_code == 403
+    system.store.close()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [("zh", ("尚无客户", "目前不能作出任何结论")), ("en", ("No customers yet", "No decision can be made now"))],
+)
+def test_an_empty_installation_says_what_to_do(plain: System, language: str, words: tuple[str, ...]) -> None:
+    html = client_of(plain).get(f"/?lang={language}").get_data(as_text=True)
+    for word in (*words, "amlrisk lists import un consolidated.xml", "amlrisk init --demo", 'role="alert"'):
+        assert word in html
