@@ -133,6 +133,14 @@ class Forbidden(AccessError):
     en = "This key does not have the scope “{scope}”"
 
 
+class PageClosed(Forbidden):
+    """A page about customers, outside a demonstration (there are no accounts yet)."""
+
+    code = "page_closed"
+    zh = "风险等级不得向无关人员透露；只有演示安装才开放页面"
+    en = "Grades must not be seen without need; only a demonstration opens its pages"
+
+
 # --- not found, conflict ------------------------------------------------------------------------------
 
 

@@ -19,14 +19,6 @@ _MACHINES = ("/api/", "/match", "/catalog", "/algorithms", "/healthz", "/readyz"
 _PAGES = (404, 405)
 
 
-class Closed(AccessError):
-    """A page about customers, outside a demonstration."""
-
-    code = "page_closed"
-    zh = "风险等级不得向无关人员透露；只有演示安装才开放页面"
-    en = "Grades must not be seen without need; only a demonstration opens its pages"
-
-
 def register_errors(app: Flask, pages: Blueprint, frame: Callable[[], dict[str, Any]]) -> None:
     """Error pages for ``pages``, and for addresses that nobody has; ``frame`` is what every page has."""
 

@@ -10,10 +10,11 @@ from flask import Blueprint, Flask, Response, render_template, request
 
 from amlrisk.console import customer as customer_page
 from amlrisk.console import overview as overview_page
-from amlrisk.console.errors import Closed, register_errors
+from amlrisk.console.errors import register_errors
 from amlrisk.console.headers import protect
 from amlrisk.console.language import language_of, remember_language
 from amlrisk.console.texts import TEXTS, text
+from amlrisk.errors import PageClosed
 from amlrisk.facts.model import Party
 from amlrisk.jobs.demo import is_demo
 from amlrisk.services.system import System
@@ -33,7 +34,7 @@ def register_console(app: Flask, system: System) -> None:
 
     def require_demo() -> None:
         if not is_demo(system.settings):
-            raise Closed()
+            raise PageClosed()
 
     @pages.get("/")
     def overview() -> str:
