@@ -1,1 +1,59 @@
-"""JSON over HTTP."""
+"""JSON over HTTP: one file a resource, one mapping of errors, one way to declare an endpoint."""
+
+from __future__ import annotations
+
+from flask import Flask
+from flask_smorest import Api
+
+from amlrisk import __version__
+from amlrisk.api.assessments import assessments_resource
+from amlrisk.api.checks import checks_resource
+from amlrisk.api.customers import customers_resource
+from amlrisk.api.documentation import documentation
+from amlrisk.api.endpoint import PREFIX, SECURITY
+from amlrisk.api.health import health_resource
+from amlrisk.api.lists import lists_resource
+from amlrisk.api.problems import register_problems
+from amlrisk.api.screenings import screenings_resource
+from amlrisk.services.system import System
+
+_ABOUT = (
+    "Screens customers against sanctions and other lists, grades them into four money-laundering risk grades, and "
+    "explains every decision. 名单筛查与客户洗钱风险评级；每个结论均可解释、可重算。"
+)
+
+
+_RESOURCES = (
+    checks_resource,
+    screenings_resource,
+    customers_resource,
+    assessments_resource,
+    lists_resource,
+    health_resource,
+)
+
+
+class _Api(Api):  # type: ignore[misc]  # the base is untyped
+    """Collects the OpenAPI document; errors and the page are ours."""
+
+    def _register_error_handlers(self) -> None:
+        """None: ``problems`` maps errors, and pages outside the API keep their own."""
+
+
+def register_api(app: Flask, system: System) -> None:
+    """Put the API and its documentation under ``/api/v1``, and ``/healthz`` and ``/readyz`` beside it."""
+    api = _Api(
+        app,
+        spec_kwargs={
+            "title": "amlrisk",
+            "version": __version__,
+            "openapi_version": "3.1.0",
+            "info": {"description": _ABOUT},
+            "servers": [{"url": "/"}],
+        },
+    )
+    api.spec.components.security_scheme(SECURITY, {"type": "http", "scheme": "bearer"})
+    for make in _RESOURCES:
+        api.register_blueprint(make(system).blueprint)
+    app.register_blueprint(documentation(api.spec.to_dict()), url_prefix=PREFIX)
+    register_problems(app)

@@ -1,0 +1,50 @@
+"""``/healthz`` and ``/readyz``: is the process alive, and could a check be trusted now."""
+
+from __future__ import annotations
+
+from flask import Response
+
+from amlrisk.api.endpoint import Resource, json_response
+from amlrisk.api.problems import language, not_ready_document, problem_response
+from amlrisk.api.schemas import Health, Readiness
+from amlrisk.errors import AmlriskError
+from amlrisk.services.system import System
+
+_ALIVE = b'{"status":"alive"}'
+
+
+def health_resource(system: System) -> Resource:
+    resource = Resource("health", "For load balancers and monitoring; no key needed", system, prefix="")
+
+    @resource.endpoint("GET", "/healthz", scope=None, answers={200: ("The process answers", Health)})
+    def healthz() -> Response:
+        """Whether the process is alive.
+
+        Looks at nothing else.
+        """
+        return json_response(_ALIVE)
+
+    @resource.endpoint(
+        "GET", "/readyz", scope=None, answers={200: ("A check would be trusted", Readiness)}, problems=(503,)
+    )
+    def readyz() -> Response:
+        """Whether a check could be trusted now.
+
+        The policy is in force, every required list is there and fresh, the store can be written. With 503, `code`
+        says which of these fails.
+        """
+        try:
+            rules = system.rules()
+            in_force = system.desk.in_force(rules, system.now())
+            system.store.ping()
+        except AmlriskError as error:
+            return problem_response(not_ready_document(error, language()))
+        return json_response(
+            {
+                "status": "ready",
+                "policy": {"pack": rules.pack, "version": rules.version, "digest": rules.digest},
+                "lists": [version.source for version in in_force.lists],
+            }
+        )
+
+    return resource

@@ -1,0 +1,112 @@
+"""Check a customer at the moment of sale: take in the facts, screen, grade, record, answer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from amlrisk.errors import AmlriskError, IdempotencyConflict, InvalidInput
+from amlrisk.facts.digest import canonical, digest
+from amlrisk.facts.model import Customer
+from amlrisk.grading.model import Assessment
+from amlrisk.screening.model import Hit
+from amlrisk.services.answers import answer_of
+from amlrisk.services.assessing import Assessor, Dossier, Occasion
+from amlrisk.services.customer_schema import read_customer
+from amlrisk.services.system import System
+
+
+@dataclass(frozen=True, slots=True)
+class Once:
+    """An idempotency key: the same key and body give the same answer and one assessment."""
+
+    api_key: str
+    key: str
+    body_sha256: str
+
+
+def check_customer(system: System, raw: Mapping[str, object], *, once: Once | None = None) -> bytes:
+    """The answer of a check, as JSON bytes. Nothing is answered that has not been recorded.
+
+    Raises ``InvalidInput`` for facts that cannot be right, ``ListMissing``/``ListStale`` where screening could
+    not be trusted, ``Store…`` errors where the assessment could not be written, and ``IdempotencyConflict``.
+    """
+    if once is not None and (earlier := _earlier_answer(system, once)) is not None:
+        return earlier
+    customer = take_in(system, raw)
+    assessor = Assessor(system.rules(), system.desk.in_force(system.rules(), system.now()))
+    hits = assessor.screen([customer])
+    with system.store.transaction():
+        # Asked again under the write lock: two requests with the same key may have come this far together.
+        if once is not None and (earlier := _earlier_answer(system, once)) is not None:
+            return earlier
+        # The time is taken under the lock: what is recorded later is later, and is what counts.
+        now = system.now()
+        (assessment,) = record(system, assessor, [customer], hits, Occasion("check", now))
+        if once is not None:
+            answer = canonical(answer_of(assessment, assessor.rules, now=now))
+            system.store.idempotency.put(once.api_key, once.key, once.body_sha256, answer, now)
+            return answer
+    # Others wait for the lock no longer than they must.
+    return canonical(answer_of(assessment, assessor.rules, now=now))
+
+
+def check_batch(system: System, raws: Sequence[Mapping[str, object]]) -> list[dict[str, object] | AmlriskError]:
+    """Check many customers at once: per item an answer, or the error that kept it from one.
+
+    The good ones are recorded in one transaction; a bad one never stops the others.
+    """
+    assessor = Assessor(system.rules(), system.desk.in_force(system.rules(), system.now()))
+    results: list[dict[str, object] | AmlriskError | None] = [None] * len(raws)
+    customers: dict[int, Customer] = {}
+    for place, raw in enumerate(raws):
+        try:
+            customers[place] = take_in(system, raw)
+        except InvalidInput as error:
+            results[place] = error
+    hits = assessor.screen(list(customers.values()))
+    with system.store.transaction():
+        now = system.now()
+        assessments = record(system, assessor, list(customers.values()), hits, Occasion("check", now))
+    for place, assessment in zip(customers, assessments, strict=True):
+        results[place] = answer_of(assessment, assessor.rules, now=now)
+    return [result for result in results if result is not None]
+
+
+def take_in(system: System, raw: Mapping[str, object]) -> Customer:
+    """The facts handed in, read and sealed; raises ``InvalidInput``."""
+    return read_customer(raw, key=system.settings.secret, today=system.today(), codes=system.code_sets())
+
+
+def record(
+    system: System,
+    assessor: Assessor,
+    customers: Sequence[Customer],
+    hits: Sequence[Sequence[tuple[Hit, ...]]],
+    occasion: Occasion,
+) -> list[Assessment]:
+    """Save the facts and append an assessment of each; belongs in a transaction. ``hits`` are of ``screen``."""
+    store = system.store
+    assessments = []
+    for customer, its_hits in zip(customers, hits, strict=True):
+        store.customers.save(customer, occasion.now)
+        dossier = Dossier(
+            customer=customer,
+            facts_digest=digest(customer),
+            hits=its_hits,
+            dispositions=store.dispositions.latest_for([customer.ref]).get(customer.ref, {}),
+            before=store.assessments.current_of([customer.ref]).get(customer.ref),
+        )
+        assessment = assessor.assess(dossier, occasion)
+        store.assessments.append(assessment)
+        assessments.append(assessment)
+    return assessments
+
+
+def _earlier_answer(system: System, once: Once) -> bytes | None:
+    found = system.store.idempotency.get(once.api_key, once.key)
+    if found is None:
+        return None
+    if found.body_sha256 != once.body_sha256:
+        raise IdempotencyConflict(key=once.key)
+    return found.response
