@@ -11,14 +11,12 @@ from amlrisk.grading.engine import ENGINE
 from amlrisk.grading.model import Assessment, PartyHit, PolicyVersion
 from amlrisk.grading.outcome import assess
 from amlrisk.policy.model import Rules
-from amlrisk.screening.model import Disposition, DispositionKind, Hit
+from amlrisk.screening.dispositions import Pair, standing
+from amlrisk.screening.model import Disposition, Hit
 from amlrisk.screening.query import query_of
 from amlrisk.services.desk import InForce
 from amlrisk.services.identity import new_id
 from amlrisk.store.current import Current
-
-#: What identifies a screened pair of one customer: party, list, listed entity.
-Pair = tuple[str, str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,11 +28,6 @@ class Dossier:
     hits: Sequence[tuple[Hit, ...]]
     dispositions: Mapping[Pair, Disposition]
     before: Current | None
-
-    def disposition(self, party: str, hit: Hit) -> DispositionKind | None:
-        """What an officer found this hit to be; a decision made before either side changed counts no more."""
-        found = self.dispositions.get((party, hit.source, hit.entity))
-        return found.kind if found and found.fingerprint == hit.fingerprint else None
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +57,9 @@ class Assessor:
         """Weigh what is known and found into an assessment."""
         customer, before = dossier.customer, dossier.before
         party_hits = tuple(
-            PartyHit(party=party.id, roles=party.roles, hit=hit, disposition=dossier.disposition(party.id, hit))
+            PartyHit(
+                party=party.id, roles=party.roles, hit=hit, disposition=standing(party.id, hit, dossier.dispositions)
+            )
             for party, hits in zip(customer.everyone(), dossier.hits, strict=True)
             for hit in hits
         )

@@ -9,14 +9,12 @@ from datetime import datetime
 
 import msgspec
 
+from amlrisk.screening.dispositions import Pair
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.store.codec import moment, stamp
 from amlrisk.store.connection import Database, Row
 
 _COLUMNS = "decided_at, customer, party, source, entity, kind, reason, author, fingerprint"
-
-#: What was decided on, within one customer: party, list, listed entity.
-Pair = tuple[str, str, str]
 
 
 class RecordedDisposition(msgspec.Struct, frozen=True, kw_only=True):
