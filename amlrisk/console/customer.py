@@ -9,6 +9,7 @@ from amlrisk.console.pictures import place_of, waterfall, zones
 from amlrisk.facts.model import Customer
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.model import Rules
+from amlrisk.screening.words import DETAILS, FEATURES
 from amlrisk.services.answers import answer_of
 from amlrisk.services.archived_rules import archived_rules
 from amlrisk.services.replay_assessment import replay_assessment
@@ -97,12 +98,23 @@ def _hits(system: System, answer: dict[str, Any], customer: Customer) -> list[di
     return [
         {
             **hit,
+            "evidence": [_evidence(each) for each in hit["evidence"]],
             "who": parties[hit["party"]],
             "title": sources[hit["list"]].title if hit["list"] in sources else None,
             "decided": _said(hit, recorded.get((hit["party"], hit["list"], hit["entity"]))),
         }
         for hit in answer["hits"]
     ]
+
+
+def _evidence(each: dict[str, Any]) -> dict[str, Any]:
+    """What was compared and what came of it, apart: both sides and the effect have columns of their own."""
+    what, came = FEATURES[each["feature"]], DETAILS[each["feature"], each["detail"]]
+    return {
+        **each,
+        "what": dict(zip(("zh", "en"), what, strict=True)),
+        "came": dict(zip(("zh", "en"), came, strict=True)),
+    }
 
 
 def _said(hit: dict[str, Any], last: RecordedDisposition | None) -> RecordedDisposition | None:

@@ -106,6 +106,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "on_record": ("客户登记", "On record"),
     "on_list": ("名单所载", "On the list"),
     "evidence": ("证据", "Evidence"),
+    "comparison": ("比对", "Comparison"),
     "effect": ("影响", "Effect"),
     "similarity": ("相似度", "Similarity"),
     "same_number": ("证件号码相同", "same identity number"),

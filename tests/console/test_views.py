@@ -51,6 +51,13 @@ def test_a_hit_stands_beside_the_listed_entity_with_the_officers_reason(page: Pa
         assert word in html
 
 
+def test_evidence_is_told_in_words(page: Page) -> None:
+    zh, en = page("/customers/DEMO-0019?lang=zh"), page("/customers/DEMO-0019?lang=en")
+    assert "辅音相同" in zh
+    assert "the same consonants" in en
+    assert "زيدان" in en
+
+
 def test_missing_input_is_marked(page: Page) -> None:
     assert page("/customers/DEMO-0048?lang=en").count('class="is-missing"') == 6
     assert 'class="is-missing"' not in page("/customers/DEMO-0001?lang=en")
