@@ -84,6 +84,7 @@ def _reason(found: PartyHit, stands: Standing, imposed: Grade | None, effect: Ca
     code = f"listing_{stands.value}"
     params = {
         "party": found.party,
+        "who": found.hit.query_name,
         "roles": ",".join(role.value for role in found.roles),
         "name": found.hit.name,
         "source": found.hit.source,

@@ -18,28 +18,27 @@ class Sentence(NamedTuple):
 
 SENTENCES: dict[str, Sentence] = {
     "listing_confirmed": Sentence(
-        "{roles}（{party}）被证实（{by}）在{category}名单“{source}”中：{name}（{entity}）→ {grade}",
-        "The {roles} ({party}) is confirmed ({by}) to be on the list “{source}” ({category}): {name}, {entity} "
-        "→ {grade}",
+        "{roles}“{who}”被证实（{by}）在{category}名单“{source}”中：{name}（{entity}）→ {grade}",
+        "The {roles} {who} is confirmed ({by}) to be on the list “{source}” ({category}): {name}, {entity} → {grade}",
     ),
     "listing_confirmed_noted": Sentence(
-        "{roles}（{party}）被证实（{by}）在{category}名单“{source}”中：{name}（{entity}）；政策不直接定级",
-        "The {roles} ({party}) is confirmed ({by}) to be on the list “{source}” ({category}): {name}, {entity}; "
+        "{roles}“{who}”被证实（{by}）在{category}名单“{source}”中：{name}（{entity}）；政策不直接定级",
+        "The {roles} {who} is confirmed ({by}) to be on the list “{source}” ({category}): {name}, {entity}; "
         "the policy imposes no grade",
     ),
     "listing_possible": Sentence(
-        "{roles}（{party}）可能在{category}名单“{source}”中：{name}（{entity}），{by}；核实之前按 {grade} 处理",
-        "The {roles} ({party}) is possibly on the list “{source}” ({category}): {name}, {entity} ({by}); "
+        "{roles}“{who}”可能在{category}名单“{source}”中：{name}（{entity}），{by}；核实之前按 {grade} 处理",
+        "The {roles} {who} is possibly on the list “{source}” ({category}): {name}, {entity} ({by}); "
         "held at {grade} until it is settled",
     ),
     "listing_possible_noted": Sentence(
-        "{roles}（{party}）可能在{category}名单“{source}”中：{name}（{entity}），{by}；政策不直接定级",
-        "The {roles} ({party}) is possibly on the list “{source}” ({category}): {name}, {entity} ({by}); "
+        "{roles}“{who}”可能在{category}名单“{source}”中：{name}（{entity}），{by}；政策不直接定级",
+        "The {roles} {who} is possibly on the list “{source}” ({category}): {name}, {entity} ({by}); "
         "the policy imposes no grade",
     ),
     "listing_cleared": Sentence(
-        "{roles}（{party}）与{category}名单“{source}”中的 {name}（{entity}）经人工排除",
-        "An officer found that the {roles} ({party}) is not {name}, {entity} of the list “{source}” ({category})",
+        "{roles}“{who}”与{category}名单“{source}”中的 {name}（{entity}）经人工排除",
+        "An officer found that the {roles} {who} is not {name}, {entity} of the list “{source}” ({category})",
     ),
     "factor_lifted": Sentence(
         "名单命中 {by} 使“{factor}”升至 {level} 分",
