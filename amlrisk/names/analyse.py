@@ -8,17 +8,17 @@ from itertools import pairwise
 
 from amlrisk.names.han import looks_chinese, read, simplify, split_person
 from amlrisk.names.model import AnalysedName, Form, Made
-from amlrisk.names.organisations import han_organisation, strip_legal_forms
+from amlrisk.names.organisations import han_organisation, strip_legal_forms, without_fillers
 from amlrisk.names.scripts import Script, script_of_word
-from amlrisk.names.text import MAX_TOKENS, fold, words
-from amlrisk.names.translit import latin, split_hangul
+from amlrisk.names.text import MAX_TOKENS, compatible, fold, words
+from amlrisk.names.translit import latin, split_arabic, split_hangul
 from amlrisk.names.vocabulary import HAN_TITLES, SAME_TRADE_WORD, STRIPPED_TITLES, WEAK_ORGANISATION, WEAK_PERSON
 from amlrisk.watchlist.model import Schema
 
 _LONGEST_HAN_PERSON = 4
 _KANA = re.compile(r"[\u3041-\u30ff]")
 _HAN_RUN = re.compile(r"([\u3005-\u3007\u3041-\u30ff\u3400-\u9fff\uf900-\ufaff\U00020000-\U000323af]+)")
-_ARTICLE = "ال"
+_CRAFT = (Schema.VESSEL, Schema.AIRCRAFT)
 _VESSEL_PREFIXES = frozenset(("mv", "mt", "ss", "mts", "msc"))
 
 
@@ -33,8 +33,7 @@ def analyse(text: str, schema: Schema) -> AnalysedName:
     >>> [form.tokens for form in analyse("單小明", Schema.PERSON).forms]
     [('单', '小明'), ('shan', 'xiaoming')]
     """
-    person = schema is Schema.PERSON
-    folded = fold(_given_first(text) if person else text)
+    folded = _fold_as(text, schema)
     if not folded:
         return AnalysedName(text=text, schema=schema, forms=())
     if folded.isascii():
@@ -42,6 +41,15 @@ def analyse(text: str, schema: Schema) -> AnalysedName:
     else:
         forms = _forms_of_scripts(folded, schema)
     return AnalysedName(text=text, schema=schema, forms=forms)
+
+
+def _fold_as(text: str, schema: Schema) -> str:
+    if schema is Schema.PERSON:
+        return fold(_given_first(text))
+    if schema in _CRAFT:
+        return fold(text)
+    # Legal forms are known by their dots (sp. z o.o.) and without them, so they are looked for twice.
+    return strip_legal_forms(fold(strip_legal_forms(compatible(text))))
 
 
 def _given_first(text: str) -> str:
@@ -53,15 +61,15 @@ def _given_first(text: str) -> str:
 
 
 def _bare(folded: str, schema: Schema) -> str:
-    """The folded name without what belongs to its kind: courtesy titles, legal forms, ship prefixes."""
+    """The folded name without what belongs to its kind: courtesy titles, articles, ship prefixes."""
     if schema is Schema.PERSON:
         parts = folded.split(" ")
         kept = [part for part in parts if part not in STRIPPED_TITLES]
         return " ".join(kept) if kept and len(kept) != len(parts) else folded
-    if schema in (Schema.VESSEL, Schema.AIRCRAFT):
+    if schema in _CRAFT:
         first, _, rest = folded.partition(" ")
         return rest if rest and first in _VESSEL_PREFIXES else folded
-    return strip_legal_forms(folded)
+    return " ".join(without_fillers(folded.split(" ")))
 
 
 def _latin_form(written: Sequence[str], schema: Schema, made: Made) -> Form:
@@ -113,17 +121,11 @@ def _other_forms(parts: list[str], schema: Schema) -> tuple[Form, ...]:
         parts = list(split_hangul(parts[0]))
     if Script.ABJAD in scripts:
         made = Made.CONSONANTS
-        parts = [piece for part in parts for piece in _without_article(part)]
+        parts = [piece for part in parts for piece in split_arabic(part)]
     form = _latin_form(parts, schema, made)
     if not all(token.isascii() for token in form.tokens):
         form = _latin_form(parts, schema, Made.AS_WRITTEN)
     return (form,)
-
-
-def _without_article(word: str) -> tuple[str, ...]:
-    if word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1:
-        return (_ARTICLE, word[len(_ARTICLE) :])
-    return (word,)
 
 
 def _han_forms(parts: list[str], schema: Schema, *, japanese: bool) -> tuple[Form, ...]:

@@ -7,16 +7,17 @@ a surname (单 shan, not dan), and unsplit names of two characters share no word
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from opencc import OpenCC
 from pypinyin import Style, lazy_pinyin
 
-from amlrisk.names.pinyin import is_pinyin
+from amlrisk.names.pinyin import syllable_count
 from amlrisk.names.surnames import COMPOUND_SURNAMES, SURNAME_READINGS, SURNAMES
 
 _simplifier = OpenCC("t2s")
 _LONGEST_UNSPLIT_NAME = 4
+_MOST_SYLLABLES = 4
 
 
 def simplify(text: str) -> str:
@@ -74,9 +75,23 @@ def read_word(word: str) -> str:
 
 
 def looks_chinese(tokens: tuple[str, ...]) -> bool:
-    """True where every Latin token reads as pinyin: neighbouring syllables are other names, not slips.
+    """True where Latin words read as a Chinese name: a surname at one end, two to four syllables of pinyin in all.
 
-    >>> looks_chinese(("wang", "xiaoming")), looks_chinese(("vladimir", "putin"))
-    (True, False)
+    Neighbouring syllables are then other names, not slips (Wang Wen is not Wang Wei).
+
+    >>> looks_chinese(("wang", "xiaoming")), looks_chinese(("vladimir", "putin")), looks_chinese(("reza", "heidari"))
+    (True, False, False)
     """
-    return len(tokens) > 1 and all(is_pinyin(token) for token in tokens)
+    if not 1 < len(tokens) <= _MOST_SYLLABLES:
+        return False
+    surnames = _surname_readings()
+    if tokens[0] not in surnames and tokens[-1] not in surnames:
+        return False
+    counts = [syllable_count(token) for token in tokens]
+    return all(counts) and sum(counts) <= _MOST_SYLLABLES
+
+
+@cache
+def _surname_readings() -> frozenset[str]:
+    surnames = SURNAMES | COMPOUND_SURNAMES
+    return frozenset(SURNAME_READINGS.get(surname) or read_word(surname) for surname in surnames)

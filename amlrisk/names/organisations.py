@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 
 from rigour.names import remove_org_types
 
@@ -29,6 +28,8 @@ _HAN_LEGAL_FORMS = (
     "株式会社",
     "合同会社",
 )
+_FILLERS = frozenset(("the", "of", "for", "and", "&"))
+"""Words that organisations are written with and without."""
 _HAN_LEGAL = re.compile("|".join(sorted(_HAN_LEGAL_FORMS, key=len, reverse=True)))
 
 # The words Chinese organisations are named with, and what their English names say for them.
@@ -157,15 +158,14 @@ HAN_WORDS = {
 _HAN_WORD = re.compile("|".join(sorted(HAN_WORDS, key=len, reverse=True)))
 
 
-@lru_cache(maxsize=65536)
-def strip_legal_forms(folded: str) -> str:
-    """A folded Latin name without its legal forms; unchanged where nothing else would be left.
+def strip_legal_forms(text: str) -> str:
+    """A case-folded name without its legal forms; unchanged where nothing else would be left.
 
     >>> strip_legal_forms("siemens aktiengesellschaft"), strip_legal_forms("the company")
     ('siemens', 'the company')
     """
-    rest = " ".join(remove_org_types(folded).split())
-    return rest if rest and rest not in ("the", "a", "al") else folded
+    rest = remove_org_types(text)
+    return rest if any(char.isalnum() for char in rest) and rest.strip() not in _FILLERS else text
 
 
 def han_organisation(word: str) -> tuple[tuple[str, ...], tuple[bool, ...], tuple[str, ...]]:
@@ -198,3 +198,8 @@ def _add_brand(text: str, tokens: list[str], weak: list[bool], latin: list[str])
     reading = read_word(text)
     if reading:
         latin.append(reading)
+
+
+def without_fillers(words: list[str]) -> list[str]:
+    """``the world bank`` -> ``world bank``; unchanged where nothing else would be left."""
+    return [word for word in words if word not in _FILLERS] or words

@@ -36,16 +36,16 @@ _MOST_SYLLABLES = 4
 
 
 @lru_cache(maxsize=65536)
-def is_pinyin(token: str) -> bool:
-    """True when the token is one to four syllables of pinyin.
+def syllable_count(token: str) -> int:
+    """The fewest syllables of pinyin that spell the token, 0 where four do not.
 
-    >>> is_pinyin("zhang"), is_pinyin("xiaoming"), is_pinyin("vladimir")
-    (True, True, False)
+    >>> syllable_count("zhang"), syllable_count("xiaoming"), syllable_count("vladimir")
+    (1, 2, 0)
     """
     if not token.isascii() or len(token) > _LONGEST * _MOST_SYLLABLES:
-        return False
+        return 0
     ends = {0}
-    for _ in range(_MOST_SYLLABLES):
+    for count in range(1, _MOST_SYLLABLES + 1):
         ends = {
             start + length
             for start in ends
@@ -53,5 +53,5 @@ def is_pinyin(token: str) -> bool:
             if token[start : start + length] in SYLLABLES and start + length <= len(token)
         }
         if len(token) in ends:
-            return True
-    return False
+            return count
+    return 0

@@ -46,13 +46,18 @@ def fold(text: str) -> str:
     >>> fold("A.B.C.  Al-Qa'ida\u200f")
     'abc al qaida'
     """
-    text = text[:MAX_CHARACTERS]
-    if not text.isascii():
-        text = unicodedata.normalize("NFKC", text)
-    text = text.casefold()
+    text = compatible(text)
     if "." in text:
         text = _DOTTED.sub("", text)
     return " ".join(text.translate(_FOLD).split())
+
+
+def compatible(text: str) -> str:
+    """The beginning of ``text`` (``MAX_CHARACTERS``) in NFKC, case folded."""
+    text = text[:MAX_CHARACTERS]
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", text)
+    return text.casefold()
 
 
 def words(folded: str) -> list[str]:

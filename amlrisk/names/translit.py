@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import lru_cache
 
 from rigour.text.translit import ascii_text
@@ -70,6 +71,11 @@ _ABJAD = str.maketrans(
         "ף": "p",
     }
 )
+_ALLAH = "الله"
+_ARTICLE = "ال"
+_SERVANT = "عبد"
+_ASSIMILATED = re.compile("(?<=[aeu])l(?=[dtsznr])")
+_SERVANT_OF = frozenset(("abdul", "abdel", "abdal", "abdol", "abdoul", "abdil"))
 _SKELETON_SOUNDS = (
     ("sch", "S"),
     ("kh", "h"),
@@ -99,7 +105,7 @@ def latin(word: str) -> str:
     script = script_of_word(word)
     if script is Script.HANGUL:
         return _hangul(word)
-    text = word.translate(_ABJAD) if script is Script.ABJAD else word
+    text = word.replace(_ALLAH, "allah").translate(_ABJAD) if script is Script.ABJAD else word
     ascii_form = "".join(char for char in ascii_text(text).lower() if char.isalnum())
     return ascii_form or word
 
@@ -120,6 +126,15 @@ def split_hangul(word: str) -> tuple[str, ...]:
     return (word,)
 
 
+def split_arabic(word: str) -> tuple[str, ...]:
+    """The article and the abd of names, mostly apart in Latin: ``عبدالرحمن`` -> ``("عبد", "ال", "رحمن")``."""
+    if word.startswith(_SERVANT + _ARTICLE) and len(word) > len(_SERVANT + _ARTICLE) + 1:
+        return (_SERVANT, *split_arabic(word[len(_SERVANT) :]))
+    if word != _ALLAH and word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1:
+        return (_ARTICLE, word[len(_ARTICLE) :])
+    return (word,)
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
 def skeleton(word: str) -> str:
     """The consonants of a Latin word, rival spellings of a sound as one, doubles single.
@@ -129,6 +144,9 @@ def skeleton(word: str) -> str:
     >>> skeleton("mhmd"), skeleton("mohammed"), skeleton("muhamad"), skeleton("qaddafi"), skeleton("gadhafi")
     ('mhmd', 'mhmd', 'mhmd', 'kdf', 'gdf')
     """
+    if word in _SERVANT_OF:
+        return "bd"
+    word = _ASSIMILATED.sub("", word)  # al-din is said ad-din, and often written so
     for sound, letter in _SKELETON_SOUNDS:
         if sound in word:
             word = word.replace(sound, letter)

@@ -22,12 +22,12 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Likeness of one word with another
 
     * ``typo_cost`` what a typing error costs in a word of one letter; in a longer word, divided by its letters
-    * ``typo_letters`` one error is forgiven for each so many letters (count)
+    * ``typo_letters`` one error is forgiven for each so many letters, and one in a shorter word (count)
     * ``sound`` words that sound alike (metaphone) though they are spelled otherwise
     * ``sound_overlap`` share of letters that must agree before sound is listened to
     * ``consonants`` an Arabic or Hebrew word and a Latin one with the same consonants
     * ``initial`` an initial for a whole word
-    * ``joined`` two words written as one
+    * ``joined`` factor for words written as one, when what is joined is at least ``joined_from`` like the other
     * ``variant`` the same word with traditional characters or accents
 
     Weight of a word
@@ -69,6 +69,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     consonants: float
     initial: float
     joined: float
+    joined_from: float
     variant: float
     common_count: int
     common_weight: float

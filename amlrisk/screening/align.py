@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from operator import itemgetter
+from collections.abc import Sequence
+from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from amlrisk.names.model import Form, Made
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.likeness import Compare, Likenesses, Mode
 
-_LONGEST_JOINED = 3
 _FEWEST_JOINED_LETTERS = 4
-_PROMISING = 0.8
+_FEW_WORDS = 4
 
 
 class Weighed(NamedTuple):
@@ -22,14 +22,15 @@ class Weighed(NamedTuple):
 
 
 class Part(NamedTuple):
-    """Words ``a[i:i+n]`` against words ``b[j:j+m]``: likeness, and how. ``n`` or ``m`` over 1 are joined words."""
+    """Words of one side (their positions) against words of the other: how alike, in which way, and their weight.
 
-    gain: float
-    i: int
-    j: int
-    n: int
-    m: int
+    One word against one, or one against several that it joins.
+    """
+
     likeness: float
+    weight: float
+    a: tuple[int, ...]
+    b: tuple[int, ...]
     how: str
 
 
@@ -43,7 +44,10 @@ class Alignment(NamedTuple):
     in_order: bool
 
 
-_NOTHING = Alignment(0.0, (), (), (), True)
+_Left = tuple[list[int], list[int]]
+"""The positions of the words that are left over on either side."""
+
+NOTHING = Alignment(0.0, (), (), (), True)
 
 
 def mode_of(a: Form, b: Form) -> Mode | None:
@@ -58,106 +62,129 @@ def mode_of(a: Form, b: Form) -> Mode | None:
 
 
 def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching) -> Alignment:
-    """Align greedily, best gain first. Symmetric: ties are broken by the words themselves, never by the side.
+    """Align word for word: identical words first, then the most alike. Symmetric: ties never depend on the side.
 
-    The score is the matched weight, each part by its likeness, over the weight of all words that count: words
+    The score is the weight that agrees, each part by its likeness, over the weight of all words that count: words
     left over on both sides count in full (they contradict each other), those on one side alone by ``extra``.
     """
     mode = mode_of(a.form, b.form)
     if mode is None:
-        return _NOTHING
-    parts = _choose(_parts(a, b, likenesses.by_mode[mode], matching, joining=mode is not Mode.CHARACTERS), a, b)
-    return _settle(parts, a, b, matching)
+        return NOTHING
+    parts, left_a, left_b = _identical(a, b)
+    if left_a and left_b and mode is not Mode.CHARACTERS:
+        more = _alike(a, b, (left_a, left_b), likenesses.by_mode[mode], matching)
+        if more:
+            taken_a = {at for part in more for at in part.a}
+            taken_b = {at for part in more for at in part.b}
+            left_a = [at for at in left_a if at not in taken_a]
+            left_b = [at for at in left_b if at not in taken_b]
+            parts = sorted(parts + more, key=lambda part: part.a)
+    return _settle(parts, a, b, (left_a, left_b), matching) if parts else NOTHING
 
 
-def _parts(a: Weighed, b: Weighed, compare: Compare, matching: Matching, *, joining: bool) -> list[Part]:
+def _identical(a: Weighed, b: Weighed) -> tuple[list[Part], list[int], list[int]]:
     parts: list[Part] = []
+    left_a: list[int] = []
+    left_b = list(range(len(b.weights)))
+    others = b.form.tokens
+    for i, word in enumerate(a.form.tokens):
+        for j in left_b:
+            if others[j] == word:
+                parts.append(Part(1.0, a.weights[i] + b.weights[j], (i,), (j,), "identical"))
+                left_b.remove(j)
+                break
+        else:
+            left_a.append(i)
+    return parts, left_a, left_b
+
+
+def _alike(a: Weighed, b: Weighed, left: _Left, compare: Compare, matching: Matching) -> list[Part]:
+    """The most alike pairs among the words that found no identical one, each word used once."""
+    left_a, left_b = left
     tokens_a, tokens_b = a.form.tokens, b.form.tokens
-    weights_a, weights_b = a.weights, b.weights
-    for i, word in enumerate(tokens_a):
-        for j, other in enumerate(tokens_b):
-            likeness, how = compare(word, other)
+    found: list[Part] = []
+    for i in left_a:
+        for j in left_b:
+            likeness, how = compare(tokens_a[i], tokens_b[j])
             if likeness:
-                parts.append(Part(likeness * (weights_a[i] + weights_b[j]), i, j, 1, 1, likeness, how))
-    if joining and len(parts) < len(tokens_a) + len(tokens_b):
-        for i, n, word, weight in _joined(tokens_a, weights_a):
-            for j, other in enumerate(tokens_b):
-                if (part := _join(word, other, compare, matching)) is not None:
-                    parts.append(Part(part * (weight + weights_b[j]), i, j, n, 1, part, "joined"))
-        for j, m, other, weight in _joined(tokens_b, weights_b):
-            for i, word in enumerate(tokens_a):
-                if (part := _join(word, other, compare, matching)) is not None:
-                    parts.append(Part(part * (weights_a[i] + weight), i, j, 1, m, part, "joined"))
-    return parts
+                found.append(Part(likeness, a.weights[i] + b.weights[j], (i,), (j,), how))
+    if len(left_a) > 1:
+        for span, word, weight in _joined(a, left_a):
+            found += [
+                Part(likeness, weight + b.weights[j], span, (j,), "joined")
+                for j in left_b
+                for likeness in (_join(word, tokens_b[j], compare, matching),)
+                if likeness
+            ]
+    if len(left_b) > 1:
+        for span, word, weight in _joined(b, left_b):
+            found += [
+                Part(likeness, a.weights[i] + weight, (i,), span, "joined")
+                for i in left_a
+                for likeness in (_join(tokens_a[i], word, compare, matching),)
+                if likeness
+            ]
+    return _best(found, tokens_a, tokens_b) if len(found) > 1 else found
 
 
-def _joined(tokens: tuple[str, ...], weights: tuple[float, ...]) -> list[tuple[int, int, str, float]]:
-    out = []
-    for n in range(2, min(_LONGEST_JOINED, len(tokens)) + 1):
-        for i in range(len(tokens) - n + 1):
-            word = "".join(tokens[i : i + n])
-            out.append((i, n, word, sum(weights[i : i + n])))
-    return out
+def _joined(side: Weighed, left: Sequence[int]) -> list[tuple[tuple[int, ...], str, float]]:
+    """Words left over, written as one: any two of a few (a repeated word may have matched elsewhere), or neighbours."""
+    tokens, weights = side.form.tokens, side.weights
+    spans: list[tuple[int, ...]] = list(permutations(left, 2)) if len(left) <= _FEW_WORDS else list(pairwise(left))
+    spans += [tuple(left[at : at + 3]) for at in range(len(left) - 2)]
+    return [(span, "".join([tokens[at] for at in span]), sum([weights[at] for at in span])) for span in spans]
 
 
-def _join(word: str, other: str, compare: Compare, matching: Matching) -> float | None:
+def _join(word: str, other: str, compare: Compare, matching: Matching) -> float:
+    if word == other:
+        return matching.joined
     short, long = sorted((len(word), len(other)))
-    if short < _FEWEST_JOINED_LETTERS or long - short > short // matching.typo_letters:
-        return None
-    likeness, _ = compare(word, other)
-    return likeness * matching.joined if likeness >= _PROMISING else None
+    if short < _FEWEST_JOINED_LETTERS or long - short > 2:
+        return 0.0
+    likeness, how = compare(word, other)
+    return likeness * matching.joined if likeness >= matching.joined_from and how != "initial" else 0.0
 
 
-def _choose(parts: list[Part], a: Weighed, b: Weighed) -> list[Part]:
-    tokens_a, tokens_b = a.form.tokens, b.form.tokens
-    if len(parts) > 1:
+def _best(found: list[Part], tokens_a: tuple[str, ...], tokens_b: tuple[str, ...]) -> list[Part]:
+    def rank(part: Part) -> tuple[float, float, str, str, int, int]:
+        x = "".join([tokens_a[at] for at in part.a])
+        y = "".join([tokens_b[at] for at in part.b])
+        x, y = (x, y) if x <= y else (y, x)
+        return (-part.likeness, -round(part.weight, 9), x, y, abs(part.a[0] - part.b[0]), part.a[0] + part.b[0])
 
-        def rank(part: Part) -> tuple[float, str, str, int, int]:
-            x = "".join(tokens_a[part.i : part.i + part.n])
-            y = "".join(tokens_b[part.j : part.j + part.m])
-            return (-round(part.gain, 9), min(x, y), max(x, y), abs(part.i - part.j), part.i + part.j)
-
-        parts.sort(key=rank)
-    used_a = [False] * len(tokens_a)
-    used_b = [False] * len(tokens_b)
+    used_a: set[int] = set()
+    used_b: set[int] = set()
     chosen: list[Part] = []
-    for part in parts:
-        span_a, span_b = range(part.i, part.i + part.n), range(part.j, part.j + part.m)
-        if any(used_a[i] for i in span_a) or any(used_b[j] for j in span_b):
-            continue
-        for i in span_a:
-            used_a[i] = True
-        for j in span_b:
-            used_b[j] = True
-        chosen.append(part)
+    for part in sorted(found, key=rank):
+        if used_a.isdisjoint(part.a) and used_b.isdisjoint(part.b):
+            used_a.update(part.a)
+            used_b.update(part.b)
+            chosen.append(part)
     return chosen
 
 
-def _settle(chosen: list[Part], a: Weighed, b: Weighed, matching: Matching) -> Alignment:
-    if not chosen:
-        return _NOTHING
-    taken_a = {i for part in chosen for i in range(part.i, part.i + part.n)}
-    taken_b = {j for part in chosen for j in range(part.j, part.j + part.m)}
-    left_a = tuple(i for i in range(len(a.weights)) if i not in taken_a)
-    left_b = tuple(j for j in range(len(b.weights)) if j not in taken_b)
-    matched = sum(part.gain for part in chosen)
-    possible = sum(part.gain / part.likeness for part in chosen)
-    rest_a = sum(a.weights[i] for i in left_a)
-    rest_b = sum(b.weights[j] for j in left_b)
+def _settle(parts: list[Part], a: Weighed, b: Weighed, left: _Left, matching: Matching) -> Alignment:
+    left_a, left_b = left
+    agreeing = possible = 0.0
+    for part in parts:
+        agreeing += part.likeness * part.weight
+        possible += part.weight
+    rest_a = sum([a.weights[at] for at in left_a])
+    rest_b = sum([b.weights[at] for at in left_b])
     contradicting = min(rest_a, rest_b)
-    score = matched / (possible + 2 * contradicting + matching.extra * (max(rest_a, rest_b) - contradicting))
-    chosen.sort(key=itemgetter(1))
-    starts = [part.j for part in chosen]
-    in_order = starts == sorted(starts)
-    telling = [part for part in chosen if not _is_weak(part, a.form, b.form)]
-    other = any(not a.form.weak[i] for i in left_a) or any(not b.form.weak[j] for j in left_b)
-    if not telling and (left_a or left_b):
-        score = min(score, matching.weak_only)
-    elif len(telling) == 1 and other and telling[0].n == telling[0].m == 1:
-        score *= matching.single_word
-    return Alignment(score, tuple(chosen), left_a, left_b, in_order)
+    score = agreeing / (possible + 2 * contradicting + matching.extra * (max(rest_a, rest_b) - contradicting))
+    if left_a or left_b:
+        telling = [part for part in parts if not _is_weak(part, a.form, b.form)]
+        if not telling:
+            score = min(score, matching.weak_only)
+        elif len(telling) == 1 and len(telling[0].a) == len(telling[0].b) == 1:
+            weak_a, weak_b = a.form.weak, b.form.weak
+            if not all(weak_a[at] for at in left_a) or not all(weak_b[at] for at in left_b):
+                score *= matching.single_word
+    starts = [part.b[0] for part in parts]
+    return Alignment(score, tuple(parts), tuple(left_a), tuple(left_b), starts == sorted(starts))
 
 
 def _is_weak(part: Part, a: Form, b: Form) -> bool:
     """A part says nothing by itself when on either side it is made of weak words only."""
-    return all(a.weak[part.i : part.i + part.n]) or all(b.weak[part.j : part.j + part.m])
+    return all(a.weak[at] for at in part.a) or all(b.weak[at] for at in part.b)

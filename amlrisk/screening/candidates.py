@@ -4,11 +4,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy import sparse  # type: ignore[import-untyped]  # scipy ships no types
+from scipy import sparse
 
 from amlrisk.names.model import Form, Made
 from amlrisk.policy.matching import Matching
@@ -16,15 +15,6 @@ from amlrisk.screening.align import Weighed
 from amlrisk.screening.lexicon import Ids, Lexicon, Numbers
 from amlrisk.screening.likeness import Mode
 from amlrisk.screening.records import joined_words
-
-_SHORT_WORD = 4
-
-
-class Candidate(NamedTuple):
-    """A listed form worth comparing with a form of the query, and its cosine."""
-
-    form: int
-    cosine: float
 
 
 class Candidates:
@@ -64,35 +54,35 @@ class Candidates:
                 values.append(weight / norm)
             if form.made is Made.HAN:
                 continue
-            for first, count, word in joined_words(form.tokens):
+            for span, word in joined_words(form.tokens):
                 at = self._lexicon.id_of(word)
                 assert at is not None
                 rows.append(at)
                 columns.append(column)
-                values.append(math.hypot(*weights[first : first + count]) / norm)
+                values.append(math.hypot(*[weights[at] for at in span]) / norm)
         shape = (len(self._lexicon), len(self.weighed))
         matrix = sparse.coo_array((np.array(values, dtype=np.float64), (rows, columns)), shape=shape).tocsr()
         matrix.sort_indices()
         return matrix
 
-    def find(self, queries: Sequence[Weighed], allowed: Sequence[NDArray[np.bool_]]) -> list[list[Candidate]]:
-        """For each weighed form its candidates among the ``allowed`` columns: falling cosine, ties by position."""
+    def find(self, queries: Sequence[Weighed], allowed: Sequence[NDArray[np.bool_]]) -> list[list[int]]:
+        """For each weighed form the listed forms to compare it with: falling cosine, ties by position.
+
+        ``allowed`` says per query which columns may be found at all; what is not allowed uses up no place.
+        """
         product = (self._queries(queries) @ self._columns).tocsr()
-        starts = product.indptr.tolist()
-        good = product.data >= self._matching.candidate_cosine
-        places = np.flatnonzero(good)
-        columns, cosines = product.indices[places], product.data[places]
-        cuts = np.searchsorted(places, np.asarray(starts)).tolist()
-        found: list[list[Candidate]] = []
+        good = np.flatnonzero(product.data >= self._matching.candidate_cosine)
+        columns, cosines = product.indices[good], product.data[good]
+        cuts = np.searchsorted(good, product.indptr)
+        rows = np.repeat(np.arange(len(queries)), np.diff(cuts))
+        order = np.lexsort((columns, -cosines, rows))
+        columns = columns[order]
+        limit = self._matching.candidate_limit
+        found: list[list[int]] = []
+        bounds = cuts.tolist()
         for row, permitted in enumerate(allowed):
-            mine, scores = columns[cuts[row] : cuts[row + 1]], cosines[cuts[row] : cuts[row + 1]]
-            if not len(mine):
-                found.append([])
-                continue
-            keep = permitted[mine]
-            mine, scores = mine[keep], scores[keep]
-            order = np.lexsort((mine, -scores))[: self._matching.candidate_limit]
-            found.append(list(map(Candidate, mine[order].tolist(), scores[order].tolist())))
+            mine = columns[bounds[row] : bounds[row + 1]]
+            found.append(mine[permitted[mine]][:limit].tolist() if len(mine) else [])
         return found
 
     def _queries(self, queries: Sequence[Weighed]) -> sparse.csr_array:
@@ -122,11 +112,9 @@ class Candidates:
                 out.append((alike.ids, alike.likeness * (weight / norm)))
         if form.made is Made.HAN:
             return out
-        for first, count, word in joined_words(form.tokens):
-            share = math.hypot(*weights[first : first + count]) / norm
-            if min(map(len, form.tokens[first : first + count])) <= _SHORT_WORD or any(
-                form.weak[first : first + count]
-            ):
+        for span, word in joined_words(form.tokens):
+            share = math.hypot(*[weights[at] for at in span]) / norm
+            if mode is Mode.CONSONANTS or any(form.weak[at] for at in span):
                 alike = self._lexicon.look_alikes(word, mode)
                 if len(alike.ids):
                     out.append((alike.ids, alike.likeness * share))

@@ -63,7 +63,7 @@ def factor_of(a: Form, b: Form, matching: Matching, *, homophone: bool) -> tuple
 
 
 def _all_identical(a: Weighed) -> Alignment:
-    parts = tuple(Part(2 * weight, i, i, 1, 1, 1.0, "identical") for i, weight in enumerate(a.weights))
+    parts = tuple(Part(1.0, 2 * weight, (at,), (at,), "identical") for at, weight in enumerate(a.weights))
     return Alignment(1.0, parts, (), (), True)
 
 
@@ -76,8 +76,8 @@ def name_evidence(compared: Compared, score: float, query: str, listed: str) -> 
             feature="name_part",
             detail=_how(part, compared),
             effect=round(part.likeness, 4),
-            query=" ".join(a.written[part.i : part.i + part.n]),
-            listed=" ".join(b.written[part.j : part.j + part.m]),
+            query=" ".join(a.written[at] for at in part.a),
+            listed=" ".join(b.written[at] for at in part.b),
         )
         for part in compared.alignment.parts
     ]
@@ -95,6 +95,6 @@ def name_evidence(compared: Compared, score: float, query: str, listed: str) -> 
 def _how(part: Part, compared: Compared) -> str:
     if part.how != "identical":
         return part.how
-    if compared.a.written[part.i] == compared.b.written[part.j]:
+    if compared.a.written[part.a[0]] == compared.b.written[part.b[0]]:
         return compared.detail if compared.detail in ("homophone", "romanisation") else "identical"
     return compared.detail if compared.detail in ("homophone", "romanisation", "transliteration") else "variant"

@@ -13,6 +13,7 @@ from amlrisk.names.analyse import analyse
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
 from amlrisk.screening.candidates import Candidates
+from amlrisk.screening.context import Weigher
 from amlrisk.screening.identifiers import ListedNumbers
 from amlrisk.screening.judging import COMPATIBLE, Judge, Listed
 from amlrisk.screening.lexicon import Lexicon
@@ -53,6 +54,7 @@ class Index:
             weighed=self._candidates.weighed,
             numbers=ListedNumbers(records.listed, key),
             likenesses=likenesses,
+            weigher=Weigher(matching),
             matching=matching,
         )
         self._columns = {schema: _columns_for(schema, records) for schema in Schema}

@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+from amlrisk.facts.digest import digest
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
-from amlrisk.screening.candidates import Candidate
 from amlrisk.screening.compare import Compared, compare_forms, name_evidence
-from amlrisk.screening.context import Weighing, context_of_query, weigh
+from amlrisk.screening.context import Finding, Weigher, context_of_query, evidence_of
 from amlrisk.screening.identifiers import ListedNumbers, NumberMatch
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence, Hit, Query
@@ -35,6 +35,7 @@ class Listed(NamedTuple):
     weighed: Sequence[Weighed]
     numbers: ListedNumbers
     likenesses: Likenesses
+    weigher: Weigher
     matching: Matching
 
 
@@ -43,7 +44,7 @@ class _Known(NamedTuple):
 
     effect: float
     strong: bool
-    weighing: Weighing
+    findings: Sequence[Finding]
     numbers: NumberMatch | None
 
 
@@ -69,14 +70,14 @@ class Judge:
         self._named: dict[int, _Named] = {}
         self._numbered = listed.numbers.entities_with(query.identifiers) if query.identifiers else []
 
-    def consider(self, form: Weighed, name: str, candidates: Sequence[Candidate]) -> None:
+    def consider(self, form: Weighed, name: str, candidates: Sequence[int]) -> None:
         """Compare one form of the query with its candidates, and keep each entity's best pair of names.
 
         An entity that could not reach the threshold even under the very same name is left out unseen: what is
         known beside the name already decides.
         """
         for candidate in candidates:
-            self._compare(form, name, candidate.form)
+            self._compare(form, name, candidate)
 
     def _compare(self, form: Weighed, name: str, at: int) -> None:
         listed = self._listed
@@ -116,10 +117,13 @@ class Judge:
         if known is None:
             listed = self._listed
             record = listed.records.entities[entity]
-            weighing = weigh(self._context, record.context, record.schema, listed.matching)
-            numbers = listed.numbers.weigh(self._query.identifiers, entity, listed.matching)
-            effect = weighing.effect + (numbers.effect if numbers else 0.0)
-            known = _Known(effect, bool(numbers and numbers.strong), weighing, numbers)
+            findings = listed.weigher.findings(self._context, record.context, record.schema)
+            effect = sum([one.effect for one in findings])
+            identifiers = self._query.identifiers
+            numbers = listed.numbers.weigh(identifiers, entity, listed.matching) if identifiers else None
+            if numbers is not None:
+                effect += numbers.effect
+            known = _Known(effect, numbers is not None and numbers.strong, findings, numbers)
             self._known[entity] = known
         return known
 
@@ -157,6 +161,7 @@ class Judge:
             query_name=query_name,
             evidence=self._evidence(named, known, query_name, listed_name),
             strong_identifier=known.strong,
+            fingerprint=digest([self._query, self._listed.records.listed[entity]]),
         )
 
     def _evidence(self, named: _Named | None, known: _Known, query_name: str, listed_name: str) -> tuple[Evidence, ...]:
@@ -169,12 +174,5 @@ class Judge:
             if named.carrier.weak_alias:
                 names += (Evidence(feature="name", detail="weak_alias", effect=0.0, listed=listed_name),)
         numbers = known.numbers.evidence if known.numbers else ()
-        return (
-            (*numbers, *names, *known.weighing.evidence)
-            if known.strong
-            else (
-                *names,
-                *numbers,
-                *known.weighing.evidence,
-            )
-        )
+        rest = evidence_of(known.findings, self._context)
+        return (*numbers, *names, *rest) if known.strong else (*names, *numbers, *rest)

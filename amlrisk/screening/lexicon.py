@@ -9,6 +9,8 @@ from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from amlrisk.names.translit import skeleton
 from amlrisk.policy.matching import Matching
@@ -20,6 +22,9 @@ Numbers = NDArray[np.float64]
 _REMEMBERED = 50_000
 _FEWEST_CONSONANTS = 2
 _LONGEST_KEYED = 40
+_KEYED_BEGINNING = 7
+_TWO_ERRORS_FROM = 5
+_NO_KEY = 0xFFFFFFFF
 
 
 class LookAlikes(NamedTuple):
@@ -43,7 +48,10 @@ class Lexicon:
         self._weights = [weight_of_count(counts[word], matching) for word in alone]
         self._likenesses = likenesses
         self._matching = matching
-        self._keys, self._key_words = _key_table(self._words)
+        self._keys, self._ends, self._key_words = _key_table(self._words, len(alone))
+        self._lengths = np.array([len(word) for word in self._words], dtype=np.int32)
+        self._bones = np.array([_bones_key(word) for word in alone] + [0] * (len(self._words) - len(alone)), np.uint32)
+        self._sounds = np.array([_sound_key(word) for word in self._words], dtype=np.uint32)
         self._remembered: dict[tuple[str, Mode], LookAlikes] = {}
 
     def __len__(self) -> int:
@@ -71,29 +79,60 @@ class Lexicon:
     def _look_alikes(self, word: str, mode: Mode) -> LookAlikes:
         own = self._ids.get(word)
         if mode is Mode.CHARACTERS:
-            pairs = [] if own is None else [(1.0, own)]
+            ids = np.array([] if own is None else [own], dtype=np.int32)
+            likeness = np.ones(len(ids))
         else:
-            compare = self._likenesses.by_mode[mode]
-            near = self._candidates(keys_of(word))
-            pairs = [(likeness, at) for at in near for likeness in (compare(word, self._words[at])[0],) if likeness]
-            pairs.sort(key=lambda pair: (-pair[0], pair[1]))
-        weight = 1.0
-        for _, at in pairs:
-            if at < len(self._weights):
-                weight = self._weights[at]
-                break
-        ids = np.array([at for _, at in pairs], dtype=np.int32)
-        return LookAlikes(ids, np.array([likeness for likeness, _ in pairs], dtype=np.float64), weight)
+            ids = self._near(word)
+            if not len(ids):
+                likeness = np.empty(0)
+            elif mode is Mode.LETTERS:
+                likeness = self._letters(word, ids)
+            else:
+                ids = ids[self._bones[ids] == _bones_key(word)]
+                compare = self._likenesses.by_mode[mode]
+                likeness = np.array([compare(word, self._words[at])[0] for at in ids.tolist()])
+            kept = likeness > 0.0
+            ids, likeness = ids[kept], likeness[kept]
+            order = np.lexsort((ids, -likeness))
+            ids, likeness = ids[order], likeness[order]
+        weight = next((self._weights[at] for at in ids.tolist() if at < len(self._weights)), 1.0)
+        return LookAlikes(ids, likeness, weight)
 
-    def _candidates(self, keys: Sequence[int]) -> list[int]:
-        wanted = np.array(keys, dtype=np.uint32)
-        starts = np.searchsorted(self._keys, wanted, side="left").tolist()
-        ends = np.searchsorted(self._keys, wanted, side="right").tolist()
-        found: set[int] = set()
-        for start, end in zip(starts, ends, strict=True):
-            if end > start:
-                found.update(self._key_words[start:end].tolist())
-        return sorted(found)
+    def _near(self, word: str) -> Ids:
+        """Every word that shares a key with ``word``: all that may be like it, and many that are not."""
+        keys = np.array(keys_of(word), dtype=np.uint32)
+        places = np.searchsorted(self._keys, keys)
+        places = places[self._keys[places] == keys].tolist()
+        ends = self._ends
+        runs = [self._key_words[ends[place] : ends[place + 1]] for place in places]
+        return np.unique(np.concatenate(runs)) if runs else np.empty(0, dtype=np.int32)
+
+    def _letters(self, word: str, near: Ids) -> Numbers:
+        """``Likenesses`` in mode LETTERS, for many words at once (a test holds the two together)."""
+        matching = self._matching
+        words = self._words
+        errors = process.cdist([word], [words[at] for at in near.tolist()], scorer=OSA.distance, dtype=np.int32)[0]
+        longer = np.maximum(self._lengths[near], len(word))
+        allowed = np.maximum(1, longer // matching.typo_letters)
+        likeness: Numbers = np.where(errors <= allowed, 1.0 - matching.typo_cost * errors / longer, 0.0)
+        sound = _sound_key(word)
+        if sound:
+            alike = (self._sounds[near] == sound) & (1.0 - errors / longer >= matching.sound_overlap)
+            likeness[alike & (likeness < matching.sound)] = matching.sound
+        compare = self._likenesses.by_mode[Mode.LETTERS]
+        for at in np.flatnonzero(np.minimum(self._lengths[near], len(word)) == 1).tolist():
+            likeness[at] = compare(word, words[near[at]])[0]  # initials are another matter
+        return likeness
+
+
+def _sound_key(word: str) -> int:
+    sound = sound_of(word)
+    return 0 if sound is None else crc32(sound.encode())
+
+
+def _bones_key(word: str) -> int:
+    bones = skeleton(word) if word.isascii() else ""
+    return crc32(bones.encode()) if len(bones) >= _FEWEST_CONSONANTS else 0
 
 
 def weight_of_count(count: int, matching: Matching) -> float:
@@ -102,12 +141,25 @@ def weight_of_count(count: int, matching: Matching) -> float:
     return 1.0 - (1.0 - matching.common_weight) * commonness
 
 
-def keys_of(word: str) -> list[int]:
-    """Hashes under which a word meets its look-alikes: itself, itself without any one letter, sound, consonants."""
+def keys_of(word: str, *, whole: bool = True) -> list[int]:
+    """Hashes under which a word meets its look-alikes.
+
+    Itself; its beginning without any one or two letters (words within two typing errors share one of these: the
+    SymSpell argument); its sound; its consonants. Not ``whole`` (joined words): itself and one letter less.
+    """
     word = word[:_LONGEST_KEYED]
     keys = {word}
-    if len(word) > 2:
-        keys.update(word[:at] + word[at + 1 :] for at in range(len(word)))
+    if not whole:
+        keys.update([word[:at] + word[at + 1 :] for at in range(len(word))])
+        return [crc32(key.encode()) for key in keys]
+    start = word[:_KEYED_BEGINNING]
+    length = len(start)
+    if length > 1:
+        ones = {start[:at] + start[at + 1 :] for at in range(length)}
+        if length >= _TWO_ERRORS_FROM:
+            keys.update([one[:at] + one[at + 1 :] for one in ones for at in range(length - 1)])
+        keys |= ones
+        keys.add(start)
     if word.isascii():
         sound = sound_of(word)
         if sound is not None:
@@ -118,14 +170,17 @@ def keys_of(word: str) -> list[int]:
     return [crc32(key.encode()) for key in keys]
 
 
-def _key_table(words: Sequence[str]) -> tuple[NDArray[np.uint32], Ids]:
+def _key_table(words: Sequence[str], alone: int) -> tuple[NDArray[np.uint32], NDArray[np.int64], Ids]:
+    """The keys in order (and a last one that no word has), where the words of each begin, and the words."""
     keys: list[int] = []
-    owners: list[int] = []
+    counts: list[int] = []
     for at, word in enumerate(words):
-        mine = keys_of(word)
-        keys.extend(mine)
-        owners.extend([at] * len(mine))
+        mine = keys_of(word, whole=at < alone)
+        keys += mine
+        counts.append(len(mine))
+    owners = np.repeat(np.arange(len(words), dtype=np.int32), counts)
     key_array = np.array(keys, dtype=np.uint32)
-    owner_array = np.array(owners, dtype=np.int32)
-    order = np.lexsort((owner_array, key_array))
-    return key_array[order], owner_array[order]
+    order = np.argsort(key_array, kind="stable")
+    distinct, starts = np.unique(key_array[order], return_index=True)
+    ends = np.append(starts, [len(keys), len(keys)])
+    return np.append(distinct, np.uint32(_NO_KEY)), ends, owners[order]

@@ -53,22 +53,12 @@ class Likenesses:
         short, long = sorted((len(a), len(b)))
         if short == 1:
             return (self._matching.initial, "initial") if long > 1 and a[0] == b[0] else DIFFERENT
-        allowed = short // self._matching.typo_letters
-        listens = short > 2 and long - short <= short  # else letters cannot overlap enough for sound to count
-        if long - short > allowed and not listens:
-            return DIFFERENT
+        matching = self._matching
         errors = OSA.distance(a, b)
-        best = DIFFERENT
-        if errors <= allowed:
-            best = (1.0 - self._matching.typo_cost * errors / long, "typo")
-        if (
-            best[0] < self._matching.sound
-            and listens
-            and 1.0 - errors / long >= self._matching.sound_overlap
-            and _sounds_like(a, b)
-        ):
-            best = (self._matching.sound, "sound")
-        return best
+        likeness = 1.0 - matching.typo_cost * errors / long if errors <= max(1, long // matching.typo_letters) else 0.0
+        if likeness < matching.sound and 1.0 - errors / long >= matching.sound_overlap and _sounds_like(a, b):
+            return matching.sound, "sound"
+        return (likeness, "typo") if likeness > 0.0 else DIFFERENT
 
     def _consonants(self, a: str, b: str) -> Likeness:
         if a == b:

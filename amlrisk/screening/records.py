@@ -96,13 +96,16 @@ def _add_names(
             carriers.setdefault(form, []).append(carrier)
             words.update(form.tokens)
             if form.made is not Made.HAN:
-                joined.update(word for _, _, word in joined_words(form.tokens))
+                joined.update([word for _, word in joined_words(form.tokens)])
     counts.update(words)
 
 
-def joined_words(tokens: tuple[str, ...]) -> list[tuple[int, int, str]]:
-    """Neighbouring words written as one: (first, count, word) for two neighbours each, and all three of three."""
-    out = [(at, 2, tokens[at] + tokens[at + 1]) for at in range(len(tokens) - 1)]
-    if len(tokens) >= 3:
-        out += [(at, 3, "".join(tokens[at : at + 3])) for at in range(len(tokens) - 2)]
+def joined_words(tokens: tuple[str, ...]) -> list[tuple[tuple[int, ...], str]]:
+    """Neighbouring words written as one, with their positions: twos (last and first are neighbours), and threes."""
+    count = len(tokens)
+    if count < 2:
+        return []
+    out: list[tuple[tuple[int, ...], str]] = [((at, at + 1), tokens[at] + tokens[at + 1]) for at in range(count - 1)]
+    out.append(((count - 1, 0), tokens[-1] + tokens[0]))
+    out += [((at, at + 1, at + 2), "".join(tokens[at : at + 3])) for at in range(count - 2)]
     return out
