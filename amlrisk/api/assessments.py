@@ -8,7 +8,6 @@ from amlrisk.api.endpoint import Resource, json_response
 from amlrisk.api.schemas import Answer, ReplayAnswer
 from amlrisk.services.answers import answer_of, replay_document
 from amlrisk.services.api_keys import Scope
-from amlrisk.services.archived_rules import archived_rules
 from amlrisk.services.replay_assessment import replay_assessment
 from amlrisk.services.system import System
 
@@ -29,7 +28,7 @@ def assessments_resource(system: System) -> Resource:
         `age_days` of the lists is their age when it was made.
         """
         assessment = system.store.assessments.get(assessment_id)
-        return json_response(answer_of(assessment, archived_rules(system, assessment), now=assessment.assessed_at))
+        return json_response(answer_of(assessment, system.rules_of(assessment), now=assessment.assessed_at))
 
     @resource.endpoint(
         "POST",

@@ -11,7 +11,6 @@ from amlrisk.grading.model import Assessment
 from amlrisk.policy.model import Rules
 from amlrisk.screening.words import DETAILS, FEATURES
 from amlrisk.services.answers import answer_of
-from amlrisk.services.archived_rules import archived_rules
 from amlrisk.services.replay_assessment import replay_assessment
 from amlrisk.services.system import System
 from amlrisk.store.dispositions import RecordedDisposition
@@ -38,12 +37,12 @@ def past(system: System, id: str) -> dict[str, Any]:
 def replayed(system: System, id: str) -> dict[str, Any]:
     """An assessment computed again. Raises ``NotFound`` or ``ReplayImpossible``."""
     replay = replay_assessment(system, id)
-    return {"replay": replay, "assessment": replay.assessment, "rules": archived_rules(system, replay.assessment)}
+    return {"replay": replay, "assessment": replay.assessment, "rules": system.rules_of(replay.assessment)}
 
 
 def _explained(system: System, assessment: Assessment, *, is_current: bool) -> dict[str, Any]:
     """Told in the words of the pack it was made under, from the facts it was made of."""
-    rules = archived_rules(system, assessment)
+    rules = system.rules_of(assessment)
     answer: dict[str, Any] = answer_of(assessment, rules, now=system.now())
     customer = system.store.customers.facts(assessment.facts_digest)
     return {

@@ -5,12 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from amlrisk.errors import ReplayImpossible
 from amlrisk.facts.model import Customer
 from amlrisk.grading.engine import ENGINE
 from amlrisk.grading.model import Assessment, Outcome
 from amlrisk.grading.replay import Difference, differences, recompute
-from amlrisk.policy.loader import load_pack
 from amlrisk.policy.model import Rules
 from amlrisk.screening.query import query_of
 from amlrisk.services.system import System
@@ -42,11 +40,7 @@ def replay_assessment(system: System, assessment_id: str) -> Replay:
     store = system.store
     assessment = store.assessments.get(assessment_id)
     customer = store.customers.facts(assessment.facts_digest)
-    files = store.packs.files(assessment.policy.digest)
-    pack = load_pack(files, f"archive:{assessment.policy.digest}")
-    if pack.digest != assessment.policy.digest:
-        raise ReplayImpossible(assessment=assessment_id, detail="the archived policy pack was altered")
-    rules = pack.on(assessment.on)
+    rules = system.rules_of(assessment)
     outcome = recompute(assessment, customer, rules)
     found = differences(assessment.outcome, outcome)
     return Replay(

@@ -7,14 +7,17 @@ from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.resources import files
 
-from amlrisk.errors import CatalogueInvalid
+from amlrisk.errors import CatalogueInvalid, ReplayImpossible
 from amlrisk.facts.intake import CodeSets
-from amlrisk.policy.loader import Pack, read_pack
+from amlrisk.grading.model import Assessment
+from amlrisk.policy.loader import Pack, load_pack, read_pack
 from amlrisk.policy.model import Rules
 from amlrisk.services.desk import Desk
 from amlrisk.settings import Settings
 from amlrisk.store.database import Store, open_store
 from amlrisk.watchlist.catalogue import Catalogue, load_catalogue
+
+_RULES_KEPT = 16  # reading a pack costs a thousand times an answer; an officer looks at few packs and days at a time
 
 
 def utc_now() -> datetime:
@@ -31,7 +34,7 @@ class System:
     catalogue: Catalogue
     desk: Desk
     clock: Callable[[], datetime] = utc_now
-    _rules: dict[date, Rules] = field(default_factory=dict)
+    _rules: dict[tuple[str, date], Rules] = field(default_factory=dict)
 
     def now(self) -> datetime:
         return self.clock()
@@ -42,12 +45,32 @@ class System:
 
     def rules(self) -> Rules:
         """The pack as it is in force today; raises ``PolicyNotInForce``."""
-        today = self.today()
-        if today not in self._rules:
-            rules = self.pack.on(today)
-            self._rules.clear()
-            self._rules[today] = rules
-        return self._rules[today]
+        return self._kept(self.pack.digest, self.today(), lambda: self.pack)
+
+    def rules_of(self, assessment: Assessment) -> Rules:
+        """The rules an assessment was made under, from the archive: they do not change when the pack moves on.
+
+        Raises ``NotFound`` where the archive does not hold the pack, ``ReplayImpossible`` where it was altered.
+        """
+
+        def archived() -> Pack:
+            pack = load_pack(self.store.packs.files(digest), f"archive:{digest}")
+            if pack.digest != digest:
+                raise ReplayImpossible(assessment=assessment.id, detail="the archived policy pack was altered")
+            return pack
+
+        digest = assessment.policy.digest
+        return self._kept(digest, assessment.on, archived)
+
+    def _kept(self, digest: str, on: date, read: Callable[[], Pack]) -> Rules:
+        # Found by digest and day, so that what is kept cannot be wrong.
+        rules = self._rules.get((digest, on))
+        if rules is None:
+            rules = read().on(on)
+            if len(self._rules) >= _RULES_KEPT:
+                self._rules.clear()
+            self._rules[digest, on] = rules
+        return rules
 
     def code_sets(self) -> CodeSets:
         """The codes that an intake may use today."""
