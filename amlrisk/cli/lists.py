@@ -54,9 +54,9 @@ def status(terminal: Terminal, json_: bool) -> None:
         return
     zh = terminal.language == "zh"
     columns = (
-        ("名单", "状态", "版本", "发布日", "获取距今（天）", "条目", "隔离")
+        ("名单", "状态", "版本", "发布日", "距今（天）", "条目")
         if zh
-        else ("List", "State", "Version", "Published", "Age (days)", "Entities", "Quarantined")
+        else ("List", "State", "Version", "Published", "Days", "Entities")
     )
     rows = []
     for state in states:
@@ -69,10 +69,21 @@ def status(terminal: Terminal, json_: bool) -> None:
                 str(info.published_on or "–") if info else "–",
                 f"{state.freshness.age_days:.1f}" if state.freshness.age_days is not None else "–",
                 str(info.entities) if info else "–",
-                f"{state.quarantined.code}: {state.quarantined.text(terminal.language)}" if state.quarantined else "",
             )
         )
-    terminal.table("名单（* 必需）" if zh else "Lists (* required)", columns, rows)
+    title = (
+        "名单（* 必需；距今：上次获取或确认以来的天数）"
+        if zh
+        else "Lists (* required; days since last obtained or confirmed)"
+    )
+    terminal.table(title, columns, rows)
     for state in states:
+        if state.quarantined:
+            refused = state.quarantined
+            terminal.note(
+                f"{state.source.name}：已隔离，{refused.zh} [{refused.code}]",
+                f"{state.source.name}: quarantined, {refused.en} [{refused.code}]",
+                "red",
+            )
         for warning in state.freshness.warnings:
             terminal.note(f"{state.source.name}：{warning.zh}", f"{state.source.name}: {warning.en}")
