@@ -46,11 +46,12 @@ class Settings:
     log_format: str
 
 
-def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
+def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed: bool = True) -> Settings:
     """The settings of this process; raises ``SettingInvalid`` naming the variable.
 
     The secret comes from ``AMLRISK_SECRET_KEY`` or, without it, from the file that ``amlrisk init`` made
-    for this home. There is no default.
+    for this home. There is no default;
+    what only reads policy (``secret_needed=False``) gets an empty one and can seal nothing with it.
     """
     env = dict(os.environ if environment is None else environment)
     home = Path(env.get("AMLRISK_HOME") or "./var").resolve()
@@ -70,7 +71,7 @@ def load_settings(environment: Mapping[str, str] | None = None) -> Settings:
     settings = Settings(
         home=home,
         database_url=take("DATABASE_URL", f"sqlite:///{home / 'amlrisk.db'}", _database_url),
-        secret=_secret(secret_text, home),
+        secret=_secret(secret_text, home) if secret_needed else b"",
         policy=take("POLICY", "cn_insurer", str),
         watchlists=take("WATCHLISTS", str(own) if own.is_dir() else "", lambda text: _folder(text) if text else None),
         timezone=take("TIMEZONE", "Asia/Shanghai", ZoneInfo),
