@@ -1,33 +1,28 @@
 """What is answered: assessments, hits, lists, replays and customers as plain documents, in words of two languages.
 
-Presentation only, nothing is decided here. A check builds an answer while the write lock is held, so whatever
-depends on the rules alone is put together once (``_Wording``); an answer then costs about 0.1 ms.
+Presentation only, nothing is decided here. A check may build its answer while the write lock is held, so whatever
+depends on the rules alone is put together once (``wording``); an answer then costs about 0.1 ms.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from datetime import date, datetime, timedelta
-from decimal import Decimal
 
 import msgspec
 
 from amlrisk.facts.digest import digest
 from amlrisk.facts.model import Customer
-from amlrisk.grading.explain import value_words
-from amlrisk.grading.model import Assessment, FactorScore, ListVersion, Observation, PartyHit, Reason
+from amlrisk.grading.model import Assessment, ListVersion, PartyHit, Reason
 from amlrisk.grading.reasons import render
-from amlrisk.policy.model import Factor, Rules, Text
+from amlrisk.policy.model import Rules
 from amlrisk.screening.model import Evidence, Hit
 from amlrisk.screening.words import describe
 from amlrisk.services.list_status import ListState
 from amlrisk.services.replay_assessment import Replay
+from amlrisk.services.wording import Document, Wording, exact, wording_of, words
 from amlrisk.store.current import Current
 
-Document = dict[str, object]
-
 _DAY = timedelta(days=1)
-_MISSING: Document = {"zh": "缺失", "en": "missing"}
 _PENDING = "pending"
 
 
@@ -36,7 +31,7 @@ _PENDING = "pending"
 
 def answer_of(assessment: Assessment, rules: Rules, *, now: datetime) -> Document:
     """The answer of a check. ``rules`` are those of the assessment; ``now`` is what the ages of lists count to."""
-    wording = _wording(rules)
+    wording = wording_of(rules)
     outcome = assessment.outcome
     factors = wording.card(tuple(scored.factor for scored in outcome.factors))
     return {
@@ -44,11 +39,11 @@ def answer_of(assessment: Assessment, rules: Rules, *, now: datetime) -> Documen
         "customer": assessment.customer,
         "decision": outcome.decision.value,
         "grade": outcome.grade.value,
-        "grade_name": _words(rules.grades[outcome.grade].name),
-        "score": _exact(outcome.score),
+        "grade_name": words(rules.grades[outcome.grade].name),
+        "score": exact(outcome.score),
         "scored_grade": outcome.scored_grade.value,
         "due_diligence": outcome.due_diligence.value,
-        "measures": [_words(measure) for measure in rules.grades[outcome.grade].measures],
+        "measures": [words(measure) for measure in rules.grades[outcome.grade].measures],
         "factors": [factors[scored.factor].document(scored) for scored in outcome.factors],
         "hits": [_party_hit(found) for found in assessment.hits],
         "reasons": [_reason(reason, wording) for reason in outcome.reasons],
@@ -73,110 +68,16 @@ def summary_of(assessment: Assessment, rules: Rules) -> Document:
     return {
         "assessment_id": assessment.id,
         "grade": outcome.grade.value,
-        "grade_name": _words(rules.grades[outcome.grade].name),
+        "grade_name": words(rules.grades[outcome.grade].name),
         "decision": outcome.decision.value,
-        "score": _exact(outcome.score),
+        "score": exact(outcome.score),
         "assessed_at": assessment.assessed_at.isoformat(),
         "trigger": assessment.trigger,
         "supersedes": assessment.supersedes,
     }
 
 
-class _Factor:
-    """One factor of a scorecard with all that does not depend on the customer."""
-
-    def __init__(self, factor: Factor, rules: Rules, reference: Document) -> None:
-        self._factor = factor
-        self._rules = rules
-        self._fixed: Document = {
-            "factor": factor.id,
-            "name": _words(factor.name),
-            "group": factor.group,
-            "confidence": factor.confidence.value,
-            "reference": reference,
-        }
-        self._plain: dict[str, Document] = {}
-
-    def document(self, scored: FactorScore) -> Document:
-        observations = [self._observed(seen) for seen in scored.observations]
-        return {
-            **self._fixed,
-            "value": self._deciding(scored, observations),
-            "level": scored.level,
-            "weight": _exact(scored.weight),
-            "contribution": _exact(scored.contribution),
-            "missing": scored.missing,
-            "observations": observations,
-            "lifted_by": scored.lifted_by,
-        }
-
-    def _deciding(self, scored: FactorScore, observations: list[Document]) -> object:
-        if scored.deciding is None:
-            return _MISSING
-        for seen, told in zip(scored.observations, observations, strict=True):
-            if seen == scored.deciding:
-                return told["text"]
-        return self._value(scored.deciding)
-
-    def _observed(self, seen: Observation) -> Document:
-        return {
-            "category": seen.category,
-            "number": None if seen.number is None else _exact(seen.number),
-            "facts": seen.facts,
-            "text": self._value(seen),
-        }
-
-    def _value(self, seen: Observation) -> Document:
-        if seen.number is not None:
-            return self._say(seen)
-        if seen.category not in self._plain:
-            self._plain[seen.category] = self._say(seen)
-        return self._plain[seen.category]
-
-    def _say(self, seen: Observation) -> Document:
-        return {language: value_words(seen, self._factor, self._rules, language) for language in ("zh", "en")}
-
-
-class _Wording:
-    """What an answer says by virtue of the rules alone."""
-
-    def __init__(self, rules: Rules) -> None:
-        self.rules = rules
-        self._references: dict[str, Document] = {
-            name: {"id": name, "title": _words(entry.title), "article": entry.article, "url": entry.url}
-            for name, entry in rules.references.items()
-        }
-        # By the factors in their order: the cards of natural and legal persons share ids, not bands.
-        self._cards: dict[tuple[str, ...], dict[str, _Factor]] = {
-            tuple(factor.id for factor in card): {
-                factor.id: _Factor(factor, rules, self.reference(factor.reference)) for factor in card
-            }
-            for card in rules.scorecards.values()
-        }
-
-    def card(self, factors: tuple[str, ...]) -> Mapping[str, _Factor]:
-        return self._cards[factors]
-
-    def reference(self, name: str) -> Document:
-        """An entry of the register. The loader resolves every reference; one from elsewhere shows its id."""
-        return self._references.get(name) or {"id": name, "title": {"zh": name, "en": name}, "article": "", "url": ""}
-
-
-_KEPT = 8
-_wordings: dict[tuple[str, date], _Wording] = {}
-
-
-def _wording(rules: Rules) -> _Wording:
-    key = (rules.digest, rules.on)
-    kept = _wordings.get(key)
-    if kept is None or kept.rules is not rules:
-        if len(_wordings) >= _KEPT:
-            _wordings.clear()
-        kept = _wordings[key] = _Wording(rules)
-    return kept
-
-
-def _reason(reason: Reason, wording: _Wording) -> Document:
+def _reason(reason: Reason, wording: Wording) -> Document:
     return {
         "code": reason.code,
         "params": reason.params,
@@ -243,7 +144,7 @@ def list_document(state: ListState) -> Document:
     info, refused = state.info, state.quarantined
     return {
         "source": state.source.name,
-        "title": _words(state.source.title),
+        "title": words(state.source.title),
         "category": state.source.category.value,
         "required": state.source.required,
         "state": state.freshness.state.value,
@@ -254,7 +155,7 @@ def list_document(state: ListState) -> Document:
         "max_age_days": state.source.max_age_days,
         "entities": info.entities if info else None,
         "counts": info.counts if info else {},
-        "warnings": [_words(warning) for warning in state.freshness.warnings],
+        "warnings": [words(warning) for warning in state.freshness.warnings],
         "quarantined": {"code": refused.code, "zh": refused.zh, "en": refused.en, "at": refused.at.isoformat()}
         if refused
         else None,
@@ -270,7 +171,7 @@ def replay_document(replay: Replay) -> Document:
         "assessment_id": replay.assessment.id,
         "identical": replay.identical,
         "grade": replay.outcome.grade.value,
-        "score": _exact(replay.outcome.score),
+        "score": exact(replay.outcome.score),
         "differences": [{"path": each.path, "before": each.before, "after": each.after} for each in replay.differences],
         "rescreening": replay.rescreening.value,
         "engine_then": replay.engine_then,
@@ -296,9 +197,9 @@ def customer_view(customer: Customer, current: Current | None, rules: Rules) -> 
         else {
             "assessment_id": current.assessment,
             "grade": current.grade.value,
-            "grade_name": _words(rules.grades[current.grade].name),
+            "grade_name": words(rules.grades[current.grade].name),
             "decision": current.decision.value,
-            "score": _exact(current.score),
+            "score": exact(current.score),
             "assessed_at": current.assessed_at.isoformat(),
             "next_review_on": _day(current.next_review_on),
         },
@@ -316,14 +217,6 @@ def _masked(value: object) -> object:
 
 
 # --- plain values -------------------------------------------------------------------------------------
-
-
-def _words(text: Text) -> Document:
-    return {"zh": text.zh, "en": text.en}
-
-
-def _exact(number: Decimal) -> str:
-    return format(number, "f")
 
 
 def _day(on: date | None) -> str | None:
