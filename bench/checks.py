@@ -72,12 +72,14 @@ def main() -> None:
     parser.add_argument("--seconds", type=float, default=15)
     parser.add_argument("--clients", type=int, default=4)
     parser.add_argument("--workers", type=int, default=os.cpu_count() or 1)
+    parser.add_argument("--threads", type=int, help="a worker; default: the command's own")
     arguments = parser.parse_args()
+    threads = ("--threads", str(arguments.threads)) if arguments.threads else ()
     print(f"== checks over HTTP: {arguments.clients} clients, {arguments.workers} workers, {os.cpu_count()} cores")
     with new_home(arguments.lists) as home:
         key = home.run("keys", "create", "bench", "--scope", "check").output
         port = _free_port()
-        server = home.start("serve", "--port", str(port), "--workers", str(arguments.workers))
+        server = home.start("serve", "--port", str(port), "--workers", str(arguments.workers), *threads)
         try:
             _wait(port, server)
             _measure(home, server, port, key, arguments)
@@ -90,7 +92,9 @@ def _measure(home: Home, server: subprocess.Popen[str], port: int, key: str, arg
     bodies = [json.dumps(customer).encode() for customer in islice(portfolio(_BODIES), _BODIES)]
     before = _assessments(home)
     warm = run(Load(port, "/api/v1/checks", key, _WARM_UP, bodies), arguments.clients)
+    busy = _cpu_seconds(server.pid)
     checks = run(Load(port, "/api/v1/checks", key, arguments.seconds, bodies), arguments.clients)
+    busy = _cpu_seconds(server.pid) - busy
     recorded = _assessments(home) - before
     answered = len(warm.milliseconds) + len(checks.milliseconds)
     peer = run(Load(port, "/healthz", key, min(5.0, arguments.seconds), None), arguments.clients)
@@ -98,6 +102,8 @@ def _measure(home: Home, server: subprocess.Popen[str], port: int, key: str, arg
     print(f"checks:  {checks}  ({mean:.0f} bytes a body)")
     print(f"healthz: {peer}  (peer: the HTTP stack alone)")
     print(f"ratio: {checks.rate / peer.rate:.2f} of the stack's ceiling; {tree_memory(server.pid):.0f} MiB")
+    if checks.milliseconds:
+        print(f"server: {busy / len(checks.milliseconds) * 1000:.2f} ms of processor time a check")
     print(f"answered {answered}, recorded {recorded}: {'every one' if answered == recorded else 'NOT THE SAME'}")
 
 
@@ -148,6 +154,20 @@ def _assessments(home: Home) -> int:
     (count,) = database.execute("SELECT count(*) FROM assessments").fetchone()
     database.close()
     return int(count)
+
+
+def _cpu_seconds(pid: int) -> float:
+    """What a process and its children have used so far (Linux)."""
+    ticks = 0
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        try:
+            before, _, after = stat.read_text().rpartition(") ")
+        except OSError:
+            continue
+        fields = after.split()
+        if int(before.split()[0]) == pid or int(fields[1]) == pid:
+            ticks += int(fields[11]) + int(fields[12])
+    return ticks / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:
