@@ -49,7 +49,7 @@ def _fold_as(text: str, schema: Schema) -> str:
     if schema in _CRAFT:
         return fold(text)
     # Legal forms are known by their dots (sp. z o.o.) and without them, so they are looked for twice.
-    return strip_legal_forms(fold(strip_legal_forms(compatible(text))))
+    return " ".join(strip_legal_forms(fold(strip_legal_forms(compatible(text)))).split())
 
 
 def _given_first(text: str) -> str:

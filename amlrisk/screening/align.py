@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from itertools import pairwise, permutations
 from typing import NamedTuple
 
@@ -12,6 +11,7 @@ from amlrisk.screening.likeness import Compare, Likenesses, Mode
 
 _FEWEST_JOINED_LETTERS = 4
 _FEW_WORDS = 4
+_LETTERS_APART = 2
 
 
 class Weighed(NamedTuple):
@@ -61,25 +61,37 @@ def mode_of(a: Form, b: Form) -> Mode | None:
     return Mode.LETTERS
 
 
-def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching) -> Alignment:
+def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching, *, at_least: float = 0.0) -> Alignment:
     """Align word for word: identical words first, then the most alike. Symmetric: ties never depend on the side.
 
     The score is the weight that agrees, each part by its likeness, over the weight of all words that count: words
     left over on both sides count in full (they contradict each other), those on one side alone by ``extra``.
+    ``NOTHING`` where no word agrees, or where the score cannot reach ``at_least``.
     """
     mode = mode_of(a.form, b.form)
     if mode is None:
         return NOTHING
     parts, left_a, left_b = _identical(a, b)
-    if left_a and left_b and mode is not Mode.CHARACTERS:
-        more = _alike(a, b, (left_a, left_b), likenesses.by_mode[mode], matching)
-        if more:
-            taken_a = {at for part in more for at in part.a}
-            taken_b = {at for part in more for at in part.b}
-            left_a = [at for at in left_a if at not in taken_a]
-            left_b = [at for at in left_b if at not in taken_b]
-            parts = sorted(parts + more, key=lambda part: part.a)
+    if left_a and left_b:
+        if at_least and _at_best(parts, a, b, (left_a, left_b), likenesses) < at_least:
+            return NOTHING
+        if mode is not Mode.CHARACTERS:
+            more = _alike(a, b, (left_a, left_b), likenesses.by_mode[mode], matching)
+            if more:
+                taken_a = {at for part in more for at in part.a}
+                taken_b = {at for part in more for at in part.b}
+                left_a = [at for at in left_a if at not in taken_a]
+                left_b = [at for at in left_b if at not in taken_b]
+                parts = sorted(parts + more, key=lambda part: part.a)
     return _settle(parts, a, b, (left_a, left_b), matching) if parts else NOTHING
+
+
+def _at_best(parts: list[Part], a: Weighed, b: Weighed, left: _Left, likenesses: Likenesses) -> float:
+    """The score if every word that found no identical one were as alike to another as unequal words can be."""
+    identical = sum([part.weight for part in parts])
+    rest = sum([a.weights[at] for at in left[0]]) + sum([b.weights[at] for at in left[1]])
+    letters = max([len(a.form.tokens[at]) for at in left[0]] + [len(b.form.tokens[at]) for at in left[1]])
+    return (identical + likenesses.most_unequal(letters) * rest) / (identical + rest)
 
 
 def _identical(a: Weighed, b: Weighed) -> tuple[list[Part], list[int], list[int]]:
@@ -109,40 +121,39 @@ def _alike(a: Weighed, b: Weighed, left: _Left, compare: Compare, matching: Matc
             if likeness:
                 found.append(Part(likeness, a.weights[i] + b.weights[j], (i,), (j,), how))
     if len(left_a) > 1:
-        for span, word, weight in _joined(a, left_a):
-            found += [
-                Part(likeness, weight + b.weights[j], span, (j,), "joined")
-                for j in left_b
-                for likeness in (_join(word, tokens_b[j], compare, matching),)
-                if likeness
-            ]
+        for span, j, likeness in _joins(tokens_a, left_a, [(j, tokens_b[j]) for j in left_b], compare, matching):
+            weight = sum([a.weights[at] for at in span]) + b.weights[j]
+            found.append(Part(likeness, weight, span, (j,), "joined"))
     if len(left_b) > 1:
-        for span, word, weight in _joined(b, left_b):
-            found += [
-                Part(likeness, a.weights[i] + weight, (i,), span, "joined")
-                for i in left_a
-                for likeness in (_join(tokens_a[i], word, compare, matching),)
-                if likeness
-            ]
+        for span, i, likeness in _joins(tokens_b, left_b, [(i, tokens_a[i]) for i in left_a], compare, matching):
+            weight = a.weights[i] + sum([b.weights[at] for at in span])
+            found.append(Part(likeness, weight, (i,), span, "joined"))
     return _best(found, tokens_a, tokens_b) if len(found) > 1 else found
 
 
-def _joined(side: Weighed, left: Sequence[int]) -> list[tuple[tuple[int, ...], str, float]]:
-    """Words left over, written as one: any two of a few (a repeated word may have matched elsewhere), or neighbours."""
-    tokens, weights = side.form.tokens, side.weights
-    spans: list[tuple[int, ...]] = list(permutations(left, 2)) if len(left) <= _FEW_WORDS else list(pairwise(left))
+def _joins(
+    tokens: tuple[str, ...], left: list[int], singles: list[tuple[int, str]], compare: Compare, matching: Matching
+) -> list[tuple[tuple[int, ...], int, float]]:
+    """Words of one side that, written as one, are like a single word of the other: (words, single word, likeness).
+
+    Any two of a few words (a repeated word may have found its like elsewhere), or neighbours.
+    """
+    spans: list[tuple[int, ...]] = list(permutations(left, 2) if len(left) <= _FEW_WORDS else pairwise(left))
     spans += [tuple(left[at : at + 3]) for at in range(len(left) - 2)]
-    return [(span, "".join([tokens[at] for at in span]), sum([weights[at] for at in span])) for span in spans]
-
-
-def _join(word: str, other: str, compare: Compare, matching: Matching) -> float:
-    if word == other:
-        return matching.joined
-    short, long = sorted((len(word), len(other)))
-    if short < _FEWEST_JOINED_LETTERS or long - short > 2:
-        return 0.0
-    likeness, how = compare(word, other)
-    return likeness * matching.joined if likeness >= matching.joined_from and how != "initial" else 0.0
+    out: list[tuple[tuple[int, ...], int, float]] = []
+    for span in spans:
+        letters = sum([len(tokens[at]) for at in span])
+        for single, other in singles:
+            if abs(letters - len(other)) > _LETTERS_APART:
+                continue
+            word = "".join([tokens[at] for at in span])
+            if word == other:
+                out.append((span, single, matching.joined))
+            elif min(letters, len(other)) >= _FEWEST_JOINED_LETTERS:
+                likeness, how = compare(word, other)
+                if likeness >= matching.joined_from and how != "initial":
+                    out.append((span, single, likeness * matching.joined))
+    return out
 
 
 def _best(found: list[Part], tokens_a: tuple[str, ...], tokens_b: tuple[str, ...]) -> list[Part]:

@@ -12,7 +12,8 @@ from scipy import sparse
 from amlrisk.names.model import Form, Made
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
-from amlrisk.screening.lexicon import Ids, Lexicon, Numbers
+from amlrisk.screening.keys import Ids
+from amlrisk.screening.lexicon import Lexicon, Numbers
 from amlrisk.screening.likeness import Mode
 from amlrisk.screening.records import joined_words
 
@@ -25,6 +26,16 @@ class Candidates:
         self._matching = matching
         self.weighed = tuple(self.weigh(form) for form in forms)
         self._columns = self._matrix()
+
+    def prepare(self, forms: Sequence[Form]) -> None:
+        """Look up the words of many forms at once; what follows then finds them known."""
+        wanted: list[tuple[str, Mode]] = []
+        for form in forms:
+            mode = word_mode(form)
+            wanted += [(token, mode) for token in form.tokens]
+            if form.made is not Made.HAN:
+                wanted += [(word, mode) for span, word in joined_words(form.tokens) if _often_joined(form, span)]
+        self._lexicon.look_up(wanted)
 
     def weigh(self, form: Form) -> Weighed:
         """A form with the weights of its words in these lists."""
@@ -114,7 +125,7 @@ class Candidates:
             return out
         for span, word in joined_words(form.tokens):
             share = math.hypot(*[weights[at] for at in span]) / norm
-            if mode is Mode.CONSONANTS or any(form.weak[at] for at in span):
+            if _often_joined(form, span):
                 alike = self._lexicon.look_alikes(word, mode)
                 if len(alike.ids):
                     out.append((alike.ids, alike.likeness * share))
@@ -128,3 +139,8 @@ def word_mode(form: Form) -> Mode:
     if form.made is Made.HAN:
         return Mode.CHARACTERS
     return Mode.CONSONANTS if form.made is Made.CONSONANTS else Mode.LETTERS
+
+
+def _often_joined(form: Form, span: tuple[int, ...]) -> bool:
+    """Words with a particle among them are spelled together in many ways; others join as they are or not at all."""
+    return form.made is Made.CONSONANTS or any(form.weak[at] for at in span)

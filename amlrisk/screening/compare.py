@@ -23,19 +23,31 @@ class Compared(NamedTuple):
     b: Form
 
 
-def compare_forms(
-    a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching, *, homophone: bool = False
-) -> Compared | None:
-    """Compare two forms of names; None where nothing agrees or the forms cannot meet.
+class Want(NamedTuple):
+    """What is asked of a comparison.
 
-    ``homophone`` says that the characters behind a Latin name are known and are not those of the other side:
-    what agrees is then only the sound.
+    ``at_least``: a score below this serves nobody, and need not be worked out. ``homophone``: the characters behind a
+    Latin name are known and are not those of the other side: what agrees is then only the sound.
     """
-    factor, detail = factor_of(a.form, b.form, matching, homophone=homophone)
+
+    at_least: float = 0.0
+    homophone: bool = False
+
+
+ANY = Want()
+
+
+def compare_forms(
+    a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching, want: Want = ANY
+) -> Compared | None:
+    """Compare two forms of names; None where nothing agrees, the forms cannot meet, or ``want`` is out of reach."""
+    factor, detail = factor_of(a.form, b.form, matching, homophone=want.homophone)
+    if factor < want.at_least:
+        return None
     if a.form.tokens == b.form.tokens and a.form.made is b.form.made:
         alignment = _all_identical(a)
     else:
-        alignment = align(a, b, likenesses, matching)
+        alignment = align(a, b, likenesses, matching, at_least=want.at_least / factor if factor else 0.0)
     if not alignment.parts:
         return None
     score = alignment.score

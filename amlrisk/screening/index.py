@@ -11,7 +11,6 @@ from numpy.typing import NDArray
 from amlrisk.facts.digest import canonical
 from amlrisk.names.analyse import analyse
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.align import Weighed
 from amlrisk.screening.candidates import Candidates
 from amlrisk.screening.context import Weigher
 from amlrisk.screening.identifiers import ListedNumbers
@@ -75,19 +74,19 @@ class Index:
 
     def _screen(self, queries: Sequence[Query], threshold: float | None) -> list[tuple[Hit, ...]]:
         judges = [Judge(self._listed, query, threshold) for query in queries]
-        weighed: list[Weighed] = []
-        columns: list[NDArray[np.bool_]] = []
-        owners: list[tuple[Judge, str]] = []
-        for judge, query in zip(judges, queries, strict=True):
-            for name in query.names:
-                for form in analyse(name, query.schema).forms:
-                    weighed.append(self._candidates.weigh(form))
-                    columns.append(self._columns[query.schema])
-                    owners.append((judge, name))
-        if weighed:
+        asked = [
+            (judge, name, form)
+            for judge, query in zip(judges, queries, strict=True)
+            for name in query.names
+            for form in analyse(name, query.schema).forms
+        ]
+        if asked:
+            self._candidates.prepare([form for _, _, form in asked])
+            weighed = [self._candidates.weigh(form) for _, _, form in asked]
+            columns = [self._columns[judge.schema] for judge, _, _ in asked]
             found = self._candidates.find(weighed, columns)
-            for query_form, (judge, name), candidates in zip(weighed, owners, found, strict=True):
-                judge.consider(query_form, name, candidates)
+            for (judge, name, _), form, candidates in zip(asked, weighed, found, strict=True):
+                judge.consider(form, name, candidates)
         return [judge.hits() for judge in judges]
 
 

@@ -8,7 +8,7 @@ from typing import NamedTuple
 from amlrisk.facts.digest import digest
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
-from amlrisk.screening.compare import Compared, compare_forms, name_evidence
+from amlrisk.screening.compare import Compared, Want, compare_forms, name_evidence
 from amlrisk.screening.context import Finding, Weigher, context_of_query, evidence_of
 from amlrisk.screening.identifiers import ListedNumbers, NumberMatch
 from amlrisk.screening.likeness import Likenesses
@@ -64,6 +64,7 @@ class Judge:
         self._listed = listed
         self._query = query
         self._threshold = threshold
+        self.schema = query.schema
         self._compatible = COMPATIBLE[query.schema]
         self._context = context_of_query(query)
         self._known: dict[int, _Known] = {}
@@ -73,22 +74,28 @@ class Judge:
     def consider(self, form: Weighed, name: str, candidates: Sequence[int]) -> None:
         """Compare one form of the query with its candidates, and keep each entity's best pair of names.
 
-        An entity that could not reach the threshold even under the very same name is left out unseen: what is
-        known beside the name already decides.
+        What is known beside the name is weighed first: it tells which name score an entity needs to be a hit, and a
+        comparison that cannot come so far is broken off. That saves most of the work and changes no hit.
         """
         for candidate in candidates:
             self._compare(form, name, candidate)
 
     def _compare(self, form: Weighed, name: str, at: int) -> None:
         listed = self._listed
-        compared: dict[bool, Compared | None] = {}
+        reachable: list[tuple[Carrier, float]] = []
         for carrier in listed.records.carriers[at]:
-            if not self._can_reach(carrier.entity):
-                continue
+            needed = self._needed(carrier.entity)
+            if needed <= 1.0:
+                reachable.append((carrier, needed))
+        if not reachable:
+            return
+        at_least = min([needed for _, needed in reachable])
+        compared: dict[bool, Compared | None] = {}
+        for carrier, _ in reachable:
             homophone = carrier.written_in_han and form.form.chinese
             if homophone not in compared:
                 compared[homophone] = compare_forms(
-                    form, listed.weighed[at], listed.likenesses, listed.matching, homophone=homophone
+                    form, listed.weighed[at], listed.likenesses, listed.matching, Want(at_least, homophone)
                 )
             found = compared[homophone]
             if found is None:
@@ -105,12 +112,13 @@ class Judge:
         asked = schema if self._query.schema is Schema.UNKNOWN else self._query.schema
         return thresholds.get(asked, thresholds["default"])
 
-    def _can_reach(self, entity: int) -> bool:
+    def _needed(self, entity: int) -> float:
+        """The name score from which this entity is a hit; above 1 where it cannot be one."""
         record = self._listed.records.entities[entity]
         if record.schema not in self._compatible:
-            return False
+            return 2.0
         known = self._about(entity)
-        return known.strong or 1.0 + known.effect >= self._threshold_for(record.schema) - _HALF_A_DIGIT
+        return 0.0 if known.strong else self._threshold_for(record.schema) - known.effect - _HALF_A_DIGIT
 
     def _about(self, entity: int) -> _Known:
         known = self._known.get(entity)

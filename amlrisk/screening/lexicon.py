@@ -4,27 +4,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import NamedTuple
-from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
-from amlrisk.names.translit import skeleton
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.likeness import Likenesses, Mode, sound_of
+from amlrisk.screening.keys import Ids, KeyTable, bones_key, sound_key
+from amlrisk.screening.likeness import Likenesses, Mode
 
-Ids = NDArray[np.int32]
 Numbers = NDArray[np.float64]
 
 _REMEMBERED = 50_000
-_FEWEST_CONSONANTS = 2
-_LONGEST_KEYED = 40
-_KEYED_BEGINNING = 7
-_TWO_ERRORS_FROM = 5
-_NO_KEY = 0xFFFFFFFF
 
 
 class LookAlikes(NamedTuple):
@@ -48,10 +42,10 @@ class Lexicon:
         self._weights = [weight_of_count(counts[word], matching) for word in alone]
         self._likenesses = likenesses
         self._matching = matching
-        self._keys, self._ends, self._key_words = _key_table(self._words, len(alone))
+        self._keys = KeyTable(self._words, len(alone))
         self._lengths = np.array([len(word) for word in self._words], dtype=np.int32)
-        self._bones = np.array([_bones_key(word) for word in alone] + [0] * (len(self._words) - len(alone)), np.uint32)
-        self._sounds = np.array([_sound_key(word) for word in self._words], dtype=np.uint32)
+        self._bones = np.array([bones_key(word) for word in self._words], dtype=np.uint32)
+        self._sounds = np.array([sound_key(word) for word in self._words], dtype=np.uint32)
         self._remembered: dict[tuple[str, Mode], LookAlikes] = {}
 
     def __len__(self) -> int:
@@ -63,11 +57,15 @@ class Lexicon:
     def look_alikes(self, word: str, mode: Mode) -> LookAlikes:
         """Listed words like ``word``, itself included, by falling likeness."""
         found = self._remembered.get((word, mode))
-        if found is None:
-            if len(self._remembered) >= _REMEMBERED:
-                self._remembered = {}
-            found = self._remembered[word, mode] = self._look_alikes(word, mode)
-        return found
+        return found if found is not None else self._find([word], mode)[0]
+
+    def look_up(self, words: Iterable[tuple[str, Mode]]) -> None:
+        """Find the look-alikes of many words at once, to be remembered. Changes speed, never an answer."""
+        new = dict.fromkeys(words)
+        for mode in Mode:
+            wanted = [word for word, its in new if its is mode and (word, mode) not in self._remembered]
+            if wanted:
+                self._find(wanted, mode)
 
     def weight(self, word: str, mode: Mode) -> float:
         """How telling a word is, (0, 1]: rare words 1. A word on no list weighs as the listed one most like it."""
@@ -76,111 +74,65 @@ class Lexicon:
             return self._weights[at]
         return self.look_alikes(word, mode).weight
 
-    def _look_alikes(self, word: str, mode: Mode) -> LookAlikes:
-        own = self._ids.get(word)
+    def _find(self, words: Sequence[str], mode: Mode) -> list[LookAlikes]:
         if mode is Mode.CHARACTERS:
-            ids = np.array([] if own is None else [own], dtype=np.int32)
+            known = [(at, self._ids[word]) for at, word in enumerate(words) if word in self._ids]
+            asking = np.array([at for at, _ in known], dtype=np.int32)
+            ids = np.array([at for _, at in known], dtype=np.int32)
             likeness = np.ones(len(ids))
         else:
-            ids = self._near(word)
-            if not len(ids):
-                likeness = np.empty(0)
-            elif mode is Mode.LETTERS:
-                likeness = self._letters(word, ids)
+            asking, ids = self._keys.sharing(words)
+            if mode is Mode.LETTERS:
+                likeness = self._letters(words, asking, ids)
             else:
-                ids = ids[self._bones[ids] == _bones_key(word)]
-                compare = self._likenesses.by_mode[mode]
-                likeness = np.array([compare(word, self._words[at])[0] for at in ids.tolist()])
+                asking, ids, likeness = self._consonants(words, asking, ids)
             kept = likeness > 0.0
-            ids, likeness = ids[kept], likeness[kept]
-            order = np.lexsort((ids, -likeness))
-            ids, likeness = ids[order], likeness[order]
-        weight = next((self._weights[at] for at in ids.tolist() if at < len(self._weights)), 1.0)
-        return LookAlikes(ids, likeness, weight)
+            asking, ids, likeness = asking[kept], ids[kept], likeness[kept]
+            order = np.lexsort((ids, -likeness, asking))
+            asking, ids, likeness = asking[order], ids[order], likeness[order]
+        cuts = np.searchsorted(asking, np.arange(len(words) + 1)).tolist()
+        found = [
+            LookAlikes(
+                ids[start:end].copy(), likeness[start:end].copy(), self._weight_of_first(ids[start:end].tolist())
+            )
+            for start, end in pairwise(cuts)
+        ]
+        if len(self._remembered) + len(words) > _REMEMBERED:
+            self._remembered = {}
+        self._remembered.update(zip(((word, mode) for word in words), found, strict=True))
+        return found
 
-    def _near(self, word: str) -> Ids:
-        """Every word that shares a key with ``word``: all that may be like it, and many that are not."""
-        keys = np.array(keys_of(word), dtype=np.uint32)
-        places = np.searchsorted(self._keys, keys)
-        places = places[self._keys[places] == keys].tolist()
-        ends = self._ends
-        runs = [self._key_words[ends[place] : ends[place + 1]] for place in places]
-        return np.unique(np.concatenate(runs)) if runs else np.empty(0, dtype=np.int32)
+    def _weight_of_first(self, ids: list[int]) -> float:
+        return next((self._weights[at] for at in ids if at < len(self._weights)), 1.0)
 
-    def _letters(self, word: str, near: Ids) -> Numbers:
-        """``Likenesses`` in mode LETTERS, for many words at once (a test holds the two together)."""
+    def _letters(self, words: Sequence[str], asking: Ids, ids: Ids) -> Numbers:
+        """``Likenesses`` in mode LETTERS, for many pairs at once (a test holds the two together)."""
         matching = self._matching
-        words = self._words
-        errors = process.cdist([word], [words[at] for at in near.tolist()], scorer=OSA.distance, dtype=np.int32)[0]
-        longer = np.maximum(self._lengths[near], len(word))
+        mine = [words[at] for at in asking.tolist()]
+        others = [self._words[at] for at in ids.tolist()]
+        errors = process.cpdist(mine, others, scorer=OSA.distance, dtype=np.int32)
+        lengths = np.array([len(word) for word in words], dtype=np.int32)[asking]
+        longer = np.maximum(self._lengths[ids], lengths)
         allowed = np.maximum(1, longer // matching.typo_letters)
         likeness: Numbers = np.where(errors <= allowed, 1.0 - matching.typo_cost * errors / longer, 0.0)
-        sound = _sound_key(word)
-        if sound:
-            alike = (self._sounds[near] == sound) & (1.0 - errors / longer >= matching.sound_overlap)
-            likeness[alike & (likeness < matching.sound)] = matching.sound
+        sounds = np.array([sound_key(word) for word in words], dtype=np.uint32)[asking]
+        alike = (self._sounds[ids] == sounds) & (sounds != 0) & (1.0 - errors / longer >= matching.sound_overlap)
+        likeness[alike & (likeness < matching.sound)] = matching.sound
         compare = self._likenesses.by_mode[Mode.LETTERS]
-        for at in np.flatnonzero(np.minimum(self._lengths[near], len(word)) == 1).tolist():
-            likeness[at] = compare(word, words[near[at]])[0]  # initials are another matter
+        for at in np.flatnonzero(np.minimum(self._lengths[ids], lengths) == 1).tolist():
+            likeness[at] = compare(mine[at], others[at])[0]  # initials are another matter
         return likeness
 
-
-def _sound_key(word: str) -> int:
-    sound = sound_of(word)
-    return 0 if sound is None else crc32(sound.encode())
-
-
-def _bones_key(word: str) -> int:
-    bones = skeleton(word) if word.isascii() else ""
-    return crc32(bones.encode()) if len(bones) >= _FEWEST_CONSONANTS else 0
+    def _consonants(self, words: Sequence[str], asking: Ids, ids: Ids) -> tuple[Ids, Ids, Numbers]:
+        bones = np.array([bones_key(word) for word in words], dtype=np.uint32)[asking]
+        same = (self._bones[ids] == bones) & (bones != 0)
+        asking, ids = asking[same], ids[same]
+        compare = self._likenesses.by_mode[Mode.CONSONANTS]
+        pairs = zip(asking.tolist(), ids.tolist(), strict=True)
+        return asking, ids, np.array([compare(words[at], self._words[other])[0] for at, other in pairs], dtype=float)
 
 
 def weight_of_count(count: int, matching: Matching) -> float:
     """1 for a word of one listed entity, falling with the logarithm to ``common_weight`` at ``common_count``."""
     commonness = min(1.0, math.log(count) / math.log(matching.common_count))
     return 1.0 - (1.0 - matching.common_weight) * commonness
-
-
-def keys_of(word: str, *, whole: bool = True) -> list[int]:
-    """Hashes under which a word meets its look-alikes.
-
-    Itself; its beginning without any one or two letters (words within two typing errors share one of these: the
-    SymSpell argument); its sound; its consonants. Not ``whole`` (joined words): itself and one letter less.
-    """
-    word = word[:_LONGEST_KEYED]
-    keys = {word}
-    if not whole:
-        keys.update([word[:at] + word[at + 1 :] for at in range(len(word))])
-        return [crc32(key.encode()) for key in keys]
-    start = word[:_KEYED_BEGINNING]
-    length = len(start)
-    if length > 1:
-        ones = {start[:at] + start[at + 1 :] for at in range(length)}
-        if length >= _TWO_ERRORS_FROM:
-            keys.update([one[:at] + one[at + 1 :] for one in ones for at in range(length - 1)])
-        keys |= ones
-        keys.add(start)
-    if word.isascii():
-        sound = sound_of(word)
-        if sound is not None:
-            keys.add(f"~{sound}")
-        bones = skeleton(word)
-        if len(bones) >= _FEWEST_CONSONANTS:
-            keys.add(f"={bones}")
-    return [crc32(key.encode()) for key in keys]
-
-
-def _key_table(words: Sequence[str], alone: int) -> tuple[NDArray[np.uint32], NDArray[np.int64], Ids]:
-    """The keys in order (and a last one that no word has), where the words of each begin, and the words."""
-    keys: list[int] = []
-    counts: list[int] = []
-    for at, word in enumerate(words):
-        mine = keys_of(word, whole=at < alone)
-        keys += mine
-        counts.append(len(mine))
-    owners = np.repeat(np.arange(len(words), dtype=np.int32), counts)
-    key_array = np.array(keys, dtype=np.uint32)
-    order = np.argsort(key_array, kind="stable")
-    distinct, starts = np.unique(key_array[order], return_index=True)
-    ends = np.append(starts, [len(keys), len(keys)])
-    return np.append(distinct, np.uint32(_NO_KEY)), ends, owners[order]

@@ -47,6 +47,12 @@ class Likenesses:
             Mode.CONSONANTS: lru_cache(maxsize=_REMEMBERED)(self._consonants),
         }
 
+    def most_unequal(self, letters: int) -> float:
+        """The most that two different words, the longer of so many letters, can be alike (joined or not)."""
+        matching = self._matching
+        typo = 1.0 - matching.typo_cost / letters
+        return max(typo, matching.joined, matching.sound, matching.consonants, matching.initial)
+
     def _letters(self, a: str, b: str) -> Likeness:
         if a == b:
             return IDENTICAL

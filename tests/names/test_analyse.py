@@ -65,7 +65,10 @@ def test_weak_words_are_marked() -> None:
     assert form.weak == (False, True, False)
 
 
-@given(st.text(max_size=80), st.sampled_from(list(Schema)))
+LEGAL = st.lists(st.sampled_from(["ltd", "Co.,", "acme", "S.A.", "有限公司", "华为", "-", "и", "ООО"]), max_size=6)
+
+
+@given(st.one_of(st.text(max_size=80), LEGAL.map(" ".join)), st.sampled_from(list(Schema)))
 def test_any_text_can_be_analysed(text: str, schema: Schema) -> None:
     for form in analyse(text, schema).forms:
         check_form(form)

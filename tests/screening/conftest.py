@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
-from pathlib import Path
 
 import msgspec
 import pytest
-from ruamel.yaml import YAML
 
 from amlrisk.facts.digest import digest
+from amlrisk.policy.loader import read_pack
 from amlrisk.policy.matching import Matching
 from amlrisk.policy.vocabulary import ListCategory
 from amlrisk.screening.index import Index, build_index
@@ -25,18 +23,12 @@ from amlrisk.watchlist.model import (
 )
 
 KEY = b"tests"
-_PACK = Path(__file__).resolve().parents[2] / "amlrisk" / "policy" / "packs" / "cn_insurer" / "matching.yaml"
-
-Listing = Callable[..., Snapshot]
 
 
 @pytest.fixture(scope="session")
 def matching() -> Matching:
     """The numbers of the shipped pack: what the rankings below must hold for."""
-    edition = dict(YAML(typ="safe").load(_PACK)["editions"][0])
-    for mark in ("from", "reference", "confidence"):
-        del edition[mark]
-    return msgspec.convert(edition, Matching)
+    return read_pack("cn_insurer").on(date(2026, 3, 1)).matching
 
 
 def snapshot(*entities: ListedEntity, source: str = "demo") -> Snapshot:
