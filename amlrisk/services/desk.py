@@ -6,6 +6,9 @@ import threading
 from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
+
+from amlrisk.errors import ListMissing
 from amlrisk.facts.digest import digest
 from amlrisk.grading.model import ListVersion
 from amlrisk.policy.matching import Matching
@@ -14,7 +17,7 @@ from amlrisk.screening.index import Index, build_index
 from amlrisk.store.database import Store
 from amlrisk.watchlist.catalogue import Catalogue
 from amlrisk.watchlist.freshness import require_fresh
-from amlrisk.watchlist.model import SnapshotInfo
+from amlrisk.watchlist.model import Snapshot, SnapshotInfo
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,8 +40,8 @@ class Desk:
         self._key = key
         self._lock = threading.Lock()
         self._infos: tuple[str, dict[str, SnapshotInfo]] | None = None
-        self._index: tuple[tuple[str, ...], Index] | None = None
-        self._past: tuple[tuple[str, tuple[str, ...]], Index | None] | None = None
+        self._index: _Built | None = None
+        self._past: _Built | None = None
 
     def in_force(self, rules: Rules, now: datetime) -> InForce:
         """The index over every snapshot in force.
@@ -47,43 +50,71 @@ class Desk:
         """
         infos = self.infos()
         require_fresh(self._catalogue, infos, now)
-        ordered = [infos[source] for source in sorted(infos)]
-        return InForce(index=self._index_over(ordered, rules.matching), lists=tuple(map(_version, ordered)))
+        lists = tuple(_version(infos[source]) for source in sorted(infos))
+        built, wanted = self._index, _contents(lists, rules.matching)
+        if built is None or built.contents != wanted:
+            with self._lock:
+                built = self._index
+                if built is None or built.contents != wanted:
+                    built = self._index = self._build(lists, rules.matching)
+        return InForce(index=built.index, lists=lists)
 
     def infos(self) -> dict[str, SnapshotInfo]:
-        """The snapshots in force by source, read again only when they changed."""
+        """The snapshots in force by source, read again only when they changed.
+
+        What a list *is* (its category) is the catalogue's to say now, not what it said at the import.
+        """
         token = self._store.snapshots.state_token()
         cached = self._infos
         if cached is None or cached[0] != token:
-            cached = (token, self._store.snapshots.in_force())
+            read = self._store.snapshots.in_force()
+            cached = (token, {name: self._as_catalogued(info) for name, info in read.items()})
             self._infos = cached
         return cached[1]
 
-    def past_index(self, version: str, contents: tuple[str, ...], matching: Matching) -> Index | None:
+    def past_index(self, version: str, lists: tuple[ListVersion, ...], matching: Matching) -> Index | None:
         """The index of an earlier day, built again from archived snapshots; None where one is no longer held.
 
         The last one built is kept, since a replay of many assessments mostly asks for the same.
         """
         with self._lock:
-            if self._index is not None and self._index[1].version == version:
-                return self._index[1]
-            if self._past is None or self._past[0] != (version, contents):
-                snapshots = [self._store.snapshots.load_by_content(content) for content in contents]
-                held = [snapshot for snapshot in snapshots if snapshot is not None]
-                index = build_index(held, matching, self._key) if len(held) == len(contents) else None
-                self._past = ((version, contents), index)
-            return self._past[1]
+            for built in (self._index, self._past):
+                if built is not None and built.index.version == version:
+                    return built.index
+            try:
+                self._past = self._build(lists, matching)
+            except ListMissing:
+                return None
+            return self._past.index
 
-    def _index_over(self, infos: list[SnapshotInfo], matching: Matching) -> Index:
-        key = (*(f"{info.source}:{info.content_sha256}" for info in infos), digest(matching))
-        cached = self._index
-        if cached is not None and cached[0] == key:
-            return cached[1]
-        with self._lock:
-            if self._index is None or self._index[0] != key:
-                snapshots = [self._store.snapshots.load(info.source) for info in infos]
-                self._index = (key, build_index(snapshots, matching, self._key))
-            return self._index[1]
+    def _build(self, lists: tuple[ListVersion, ...], matching: Matching) -> _Built:
+        # By content, not by what is in force now: another process may be putting a newer snapshot there.
+        snapshots = [self._snapshot(version) for version in lists]
+        return _Built(_contents(lists, matching), build_index(snapshots, matching, self._key))
+
+    def _snapshot(self, version: ListVersion) -> Snapshot:
+        held = self._store.snapshots.load_by_content(version.content_sha256)
+        if held is None:
+            raise ListMissing(source=version.source)
+        info = msgspec.structs.replace(held.info, source=version.source, category=version.category)
+        return Snapshot(info=info, entities=held.entities)
+
+    def _as_catalogued(self, info: SnapshotInfo) -> SnapshotInfo:
+        source = self._catalogue.sources.get(info.source)
+        return info if source is None else msgspec.structs.replace(info, category=source.category)
+
+
+@dataclass(frozen=True, slots=True)
+class _Built:
+    """An index, and what it was built from."""
+
+    contents: tuple[str, ...]
+    index: Index
+
+
+def _contents(lists: tuple[ListVersion, ...], matching: Matching) -> tuple[str, ...]:
+    """What an index is made of. Dates do not belong to it: a list confirmed anew is the same list."""
+    return (*(f"{each.source}:{each.category}:{each.content_sha256}" for each in lists), digest(matching))
 
 
 def _version(info: SnapshotInfo) -> ListVersion:

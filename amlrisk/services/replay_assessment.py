@@ -55,9 +55,7 @@ def replay_assessment(system: System, assessment_id: str) -> Replay:
 
 
 def _rescreen(system: System, assessment: Assessment, customer: Customer, rules: Rules) -> Rescreening:
-    index = system.desk.past_index(
-        assessment.index, tuple(version.content_sha256 for version in assessment.lists), rules.matching
-    )
+    index = system.desk.past_index(assessment.index, assessment.lists, rules.matching)
     if index is None:
         return Rescreening.LISTS_NOT_HELD
     everyone = customer.everyone()

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+import dataclasses
+import json
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from amlrisk.errors import ListEmpty, ListRejected, ListShrunken, UnknownSource
+from amlrisk.policy.vocabulary import ListCategory
+from amlrisk.services.check_customer import check_customer
+from amlrisk.services.desk import Desk
 from amlrisk.services.import_list import import_list
 from amlrisk.services.list_status import list_states
+from amlrisk.services.replay_assessment import Rescreening, replay_assessment
 from amlrisk.services.system import System
-from tests.systems import HEADER, LISTED, Clock, put_list
+from amlrisk.watchlist.catalogue import Catalogue
+from tests.systems import HEADER, LISTED, NAMESAKE, Clock, customer, put_list
 
 FIVE = LISTED
 
@@ -77,3 +85,14 @@ def test_the_delta_is_told(system: System, tmp_path: Path) -> None:
 def test_an_unknown_source_is_named_with_the_known_ones(system: System, tmp_path: Path) -> None:
     with pytest.raises(UnknownSource, match="listed, watch"):
         import_list(system, "nowhere", [tmp_path / "x"], actor="test")
+
+
+def test_what_a_list_is_follows_the_catalogue_at_once(system: System) -> None:
+    """Corrected in the catalogue, a category counts from the next start, without a new import."""
+    sources = dict(system.catalogue.sources)
+    sources["listed"] = msgspec.structs.replace(sources["listed"], category=ListCategory.ADVERSE)
+    corrected = dataclasses.replace(system, catalogue=Catalogue(sources=sources))
+    corrected = dataclasses.replace(corrected, desk=Desk(system.store, corrected.catalogue, system.settings.secret))
+    before, after = (json.loads(check_customer(each, customer(subject=NAMESAKE))) for each in (system, corrected))
+    assert [answer["hits"][0]["category"] for answer in (before, after)] == ["un_sanctions", "adverse"]
+    assert replay_assessment(corrected, before["assessment_id"]).rescreening is Rescreening.IDENTICAL
