@@ -60,8 +60,12 @@ def require_fresh(catalogue: Catalogue, infos: Mapping[str, SnapshotInfo], now: 
     ``infos`` are the snapshots in force by source. ListMissing: a required source has none. ListStale: any source in
     force, required or not, is past its maximum age, unless the catalogue says ``when_stale: warn``. A list that the
     company chose to screen and then let grow old answers "no hit" for everybody listed since, and nobody would notice.
+    Without any list in force everybody would be clean: ListMissing, whatever the catalogue requires.
     """
     warnings: list[Text] = []
+    if not infos:
+        names = [name for name, source in catalogue.sources.items() if source.required] or list(catalogue.sources)
+        raise ListMissing(source=", ".join(names))
     for source in catalogue.sources.values():
         info = infos.get(source.name)
         if info is None:

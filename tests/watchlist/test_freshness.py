@@ -79,3 +79,10 @@ def test_a_list_by_choice_may_be_missing_but_not_grow_old_unnoticed(table_source
     warns = msgspec.structs.replace(table_source, when_stale="warn")
     (warning,) = require_fresh(alone(warns), {"table": info(NOW - 8 * DAY)}, NOW)
     assert "8" in warning.zh
+
+
+def test_without_any_list_nobody_is_clean_even_where_none_is_required(table_source: Source) -> None:
+    optional = alone(msgspec.structs.replace(table_source, required=False))
+    with pytest.raises(ListMissing):
+        require_fresh(optional, {}, NOW)
+    assert require_fresh(optional, {table_source.name: info(NOW)}, NOW) == ()
