@@ -14,7 +14,6 @@ import csv
 import datetime
 import random
 import string
-import sys
 import time
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -312,4 +311,4 @@ SPOILERS: dict[str, Callable[[str, random.Random], str | None]] = {
 }
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

@@ -144,10 +144,11 @@ def _han_person(parts: list[str], simple: list[str], *, japanese: bool) -> tuple
     han = Form(tokens=tokens, made=Made.HAN, written=written, weak=no_weak, chinese=True)
     if japanese:
         return (han, _latin_form(parts, Schema.PERSON, Made.TRANSLITERATED))
-    reading = tuple(filter(None, read(tokens)))
-    if not reading:
+    read_parts = [(reading, part) for reading, part in zip(read(tokens), written, strict=True) if reading]
+    if not read_parts:
         return (han,)
-    pinyin = Form(tokens=reading, made=Made.PINYIN, written=reading, weak=(False,) * len(reading), chinese=True)
+    readings, characters = zip(*read_parts, strict=True)
+    pinyin = Form(tokens=readings, made=Made.PINYIN, written=characters, weak=(False,) * len(readings), chinese=True)
     return (han, pinyin)
 
 

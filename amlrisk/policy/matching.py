@@ -17,7 +17,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     Candidates
 
     * ``candidate_cosine`` similarity (IDF cosine over words and their look-alikes) from which a listed name is compared
-    * ``candidate_limit`` so many listed names are compared for one name (count)
+    * ``candidate_limit`` so many listed names are compared for one name, the best first (count)
 
     Likeness of one word with another
 
@@ -32,7 +32,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Weight of a word
 
-    * ``common_count`` listed entities from which a word is as common as can be (count)
+    * ``common_count`` listed entities from which a word is as common as can be (count, above 1)
     * ``common_weight`` weight of such a word; a word of a single entity weighs 1, in between by the logarithm
     * ``weak_weight`` what remains of the weight of particles, titles, trade and place words
     * ``extra`` share of a word's weight that counts against, when only one side has more words

@@ -108,5 +108,5 @@ def _how(part: Part, compared: Compared) -> str:
     if part.how != "identical":
         return part.how
     if compared.a.written[part.a[0]] == compared.b.written[part.b[0]]:
-        return compared.detail if compared.detail in ("homophone", "romanisation") else "identical"
+        return "identical"
     return compared.detail if compared.detail in ("homophone", "romanisation", "transliteration") else "variant"
