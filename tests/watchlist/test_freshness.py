@@ -73,7 +73,8 @@ def test_a_required_list_must_be_there_and_fresh(table_source: Source) -> None:
 
 
 def test_a_list_by_choice_may_be_missing_but_not_grow_old_unnoticed(table_source: Source) -> None:
-    assert require_fresh(alone(table_source), {}, NOW) == ()
+    both = Catalogue(sources={"table": table_source, "other": msgspec.structs.replace(table_source, name="other")})
+    assert require_fresh(both, {"other": info(NOW)}, NOW) == ()
     with pytest.raises(ListStale):
         require_fresh(alone(table_source), {"table": info(NOW - 8 * DAY)}, NOW)
     warns = msgspec.structs.replace(table_source, when_stale="warn")
