@@ -31,7 +31,13 @@ def init(terminal: Terminal, demo: bool) -> None:
 @click.option("--host", default="127.0.0.1", show_default=True)
 @click.option("--port", default=8000, show_default=True)
 @click.option("--workers", type=click.IntRange(1), help="Processes; default: AMLRISK_PROCESSES.")
-@click.option("--threads", type=click.IntRange(1), default=4, show_default=True, help="Threads a process.")
+@click.option(
+    "--threads",
+    type=click.IntRange(1),
+    default=1,
+    show_default=True,
+    help="Threads a process; more only help while one of them waits.",
+)
 @pass_terminal
 def serve(terminal: Terminal, host: str, port: int, workers: int | None, threads: int) -> None:
     """Serve the pages and the API through gunicorn."""

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from calendar import monthrange
 from datetime import date
+from functools import lru_cache
 
 from amlrisk.errors import Issue
 from amlrisk.facts.issues import issue
@@ -54,6 +55,7 @@ def tidy_partial(text: str) -> str | None:
     return tidy if check_partial(tidy, "") is None else None
 
 
+@lru_cache(maxsize=4096)  # every customer of a run asks for the same few windows
 def add_months(on: date, months: int) -> date:
     """The corresponding day ``months`` later (earlier when negative), or the last day of that month."""
     count = on.year * 12 + on.month - 1 + months

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -39,7 +40,8 @@ class Desk:
         self._catalogue = catalogue
         self._key = key
         self._lock = threading.Lock()
-        self._infos: tuple[str, dict[str, SnapshotInfo]] | None = None
+        self._held: _Held | None = None
+        self._last: tuple[_Held, Matching, InForce] | None = None
         self._index: _Built | None = None
         self._past: _Built | None = None
 
@@ -48,29 +50,37 @@ class Desk:
 
         Raises ``ListMissing`` or ``ListStale`` where a screening could not be trusted: the caller must fail.
         """
-        infos = self.infos()
-        require_fresh(self._catalogue, infos, now)
-        lists = tuple(_version(infos[source]) for source in sorted(infos))
-        built, wanted = self._index, _contents(lists, rules.matching)
-        if built is None or built.contents != wanted:
-            with self._lock:
-                built = self._index
-                if built is None or built.contents != wanted:
-                    built = self._index = self._build(lists, rules.matching)
-        return InForce(index=built.index, lists=lists)
+        held = self._holding()
+        require_fresh(self._catalogue, held.infos, now)
+        last = self._last
+        if last is None or last[0] is not held or last[1] is not rules.matching:
+            in_force = InForce(index=self._index_over(held.lists, rules.matching), lists=held.lists)
+            last = self._last = (held, rules.matching, in_force)
+        return last[2]
 
-    def infos(self) -> dict[str, SnapshotInfo]:
-        """The snapshots in force by source, read again only when they changed.
+    def infos(self) -> Mapping[str, SnapshotInfo]:
+        """The snapshots in force by source."""
+        return self._holding().infos
+
+    def _holding(self) -> _Held:
+        """The lists in force, read again only when they changed.
 
         What a list *is* (its category) is the catalogue's to say now, not what it said at the import.
         """
         token = self._store.snapshots.state_token()
-        cached = self._infos
-        if cached is None or cached[0] != token:
-            read = self._store.snapshots.in_force()
-            cached = (token, {name: self._as_catalogued(info) for name, info in read.items()})
-            self._infos = cached
-        return cached[1]
+        held = self._held
+        if held is None or held.token != token:
+            infos = {name: self._as_catalogued(info) for name, info in self._store.snapshots.in_force().items()}
+            lists = tuple(_version(infos[source]) for source in sorted(infos))
+            held = self._held = _Held(token, infos, lists)
+        return held
+
+    def _index_over(self, lists: tuple[ListVersion, ...], matching: Matching) -> Index:
+        wanted = _contents(lists, matching)
+        with self._lock:
+            if self._index is None or self._index.contents != wanted:
+                self._index = self._build(lists, matching)
+            return self._index.index
 
     def past_index(self, version: str, lists: tuple[ListVersion, ...], matching: Matching) -> Index | None:
         """The index of an earlier day, built again from archived snapshots; None where one is no longer held.
@@ -102,6 +112,15 @@ class Desk:
     def _as_catalogued(self, info: SnapshotInfo) -> SnapshotInfo:
         source = self._catalogue.sources.get(info.source)
         return info if source is None else msgspec.structs.replace(info, category=source.category)
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """The lists in force as they were read under one state token."""
+
+    token: str
+    infos: Mapping[str, SnapshotInfo]
+    lists: tuple[ListVersion, ...]
 
 
 @dataclass(frozen=True, slots=True)

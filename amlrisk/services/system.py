@@ -35,6 +35,7 @@ class System:
     desk: Desk
     clock: Callable[[], datetime] = utc_now
     _rules: dict[tuple[str, date], Rules] = field(default_factory=dict)
+    _codes: dict[tuple[str, date], CodeSets] = field(default_factory=dict)
 
     def now(self) -> datetime:
         return self.clock()
@@ -75,11 +76,16 @@ class System:
     def code_sets(self) -> CodeSets:
         """The codes that an intake may use today."""
         rules = self.rules()
-        return CodeSets(
-            occupations=frozenset(rules.occupations.entries),
-            industries=frozenset(rules.industries.entries),
-            currencies=frozenset(rules.currencies),
-        )
+        kept = self._codes.get((rules.digest, rules.on))
+        if kept is None:
+            kept = CodeSets(
+                occupations=frozenset(rules.occupations.entries),
+                industries=frozenset(rules.industries.entries),
+                currencies=frozenset(rules.currencies),
+            )
+            self._codes.clear()
+            self._codes[rules.digest, rules.on] = kept
+        return kept
 
 
 def open_system(settings: Settings, *, clock: Callable[[], datetime] = utc_now) -> System:

@@ -12,6 +12,8 @@ from amlrisk.policy.model import Factor, Rules, Text
 
 Document = dict[str, object]
 
+_REMEMBERED = 4096
+
 _MISSING: Document = {"zh": "缺失", "en": "missing"}
 
 
@@ -37,10 +39,19 @@ class FactorWording:
             "confidence": factor.confidence.value,
             "reference": reference,
         }
-        self._plain: dict[str, Document] = {}
+        self._told: dict[tuple[object, ...], Document] = {}
 
     def document(self, scored: FactorScore) -> Document:
-        """The factor as it was scored for one customer."""
+        """The factor as it was scored for one customer. Not to be changed: most customers share most of theirs."""
+        key = (scored.level, scored.missing, scored.lifted_by, scored.observations)
+        told = self._told.get(key)
+        if told is None:
+            if len(self._told) >= _REMEMBERED:
+                self._told.clear()
+            told = self._told[key] = self._tell(scored)
+        return told
+
+    def _tell(self, scored: FactorScore) -> Document:
         observations = [self._observed(seen) for seen in scored.observations]
         return {
             **self._fixed,
@@ -70,13 +81,6 @@ class FactorWording:
         }
 
     def _value(self, seen: Observation) -> Document:
-        if seen.number is not None:
-            return self._say(seen)
-        if seen.category not in self._plain:
-            self._plain[seen.category] = self._say(seen)
-        return self._plain[seen.category]
-
-    def _say(self, seen: Observation) -> Document:
         return {language: value_words(seen, self._factor, self._rules, language) for language in ("zh", "en")}
 
 

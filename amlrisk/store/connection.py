@@ -19,8 +19,8 @@ from typing import Any
 
 import peewee
 
-from amlrisk.errors import StoreLocked
 from amlrisk.store.faults import translating
+from amlrisk.store.turns import Turns
 
 Row = tuple[Any, ...]
 
@@ -38,21 +38,25 @@ _INHERITED: list[peewee.Database] = []
 class Database:
     """Connections of one process to one database. Thread-safe; usable on both sides of a fork.
 
-    ``connect`` makes peewee's database object, anew after a fork. ``turn_seconds`` is how long a writer waits
-    for the other writers of this process (SQLite only, which has one writer at a time).
+    ``connect`` makes peewee's database object, ``take_turns`` the queue of writers where the database has but one
+    writer at a time; both are made anew after a fork.
     """
 
-    def __init__(self, connect: Callable[[], peewee.Database], dialect: Dialect, turn_seconds: float) -> None:
+    def __init__(
+        self,
+        connect: Callable[[], peewee.Database],
+        dialect: Dialect,
+        take_turns: Callable[[], Turns] | None = None,
+    ) -> None:
         self.dialect = dialect
         self._connect = connect
-        self._turn_seconds = turn_seconds
+        self._take_turns = take_turns
         self._renewing = threading.Lock()
         self._start()
 
     def _start(self) -> None:
         self._engine = self._connect()
-        # Threads queue here, in memory and in order; SQLite's own waiting sleeps in growing steps.
-        self._turn = threading.Lock() if self.dialect is Dialect.SQLITE else None
+        self._turns = self._take_turns() if self._take_turns else None
         self._pid = os.getpid()
 
     # --- statements -----------------------------------------------------------------------------------
@@ -99,7 +103,7 @@ class Database:
     def transaction(self) -> Iterator[None]:
         """All or nothing. Within another transaction it is a savepoint: it can fail alone."""
         engine = self._live()
-        queue = nullcontext() if engine.in_transaction() else self._my_turn()
+        queue = nullcontext() if self._turns is None or engine.in_transaction() else self._turns.take()
         with queue, translating(), engine.atomic():
             yield
 
@@ -115,19 +119,6 @@ class Database:
     @property
     def in_transaction(self) -> bool:
         return bool(self._live().in_transaction())
-
-    @contextmanager
-    def _my_turn(self) -> Iterator[None]:
-        turn = self._turn
-        if turn is None:
-            yield
-            return
-        if not turn.acquire(timeout=self._turn_seconds):
-            raise StoreLocked()
-        try:
-            yield
-        finally:
-            turn.release()
 
     # --- connections ----------------------------------------------------------------------------------
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -10,6 +11,7 @@ import peewee
 
 from amlrisk.errors import SettingInvalid
 from amlrisk.store.connection import Database, Dialect
+from amlrisk.store.turns import Turns
 
 _SETTING = "AMLRISK_DATABASE_URL"
 _SYNCHRONOUS = ("full", "normal")
@@ -38,10 +40,14 @@ def database_at(url: str, timeout_seconds: float) -> Database:
     ``?synchronous=normal`` after a SQLite path trades the last commits before a power failure for speed.
     """
     if url.startswith(("postgresql://", "postgres://")):
-        return Database(lambda: _postgresql(url, timeout_seconds), Dialect.POSTGRESQL, timeout_seconds)
+        return Database(lambda: _postgresql(url, timeout_seconds), Dialect.POSTGRESQL)
     if url.startswith("sqlite:///"):
         path, synchronous = _sqlite_parts(url)
-        return Database(lambda: _sqlite(path, synchronous, timeout_seconds), Dialect.SQLITE, timeout_seconds)
+        return Database(
+            lambda: _sqlite(path, synchronous, timeout_seconds),
+            Dialect.SQLITE,
+            lambda: Turns(Path(path), timeout_seconds),
+        )
     raise SettingInvalid(name=_SETTING, detail="expected sqlite:///PATH or postgresql://…")
 
 
