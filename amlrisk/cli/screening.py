@@ -41,8 +41,9 @@ def screen(ctx: click.Context, terminal: Terminal, file: Path, out: Path, thresh
         raise MalformedInput(detail=f"{file.name} is not UTF-8: {error}") from error
     unfinished.replace(out)
     terminal.say(
-        f"{counts.rows} 行，命中 {counts.with_hits} 行，无法筛查 {counts.refused} 行",
-        f"{counts.rows} rows, {counts.with_hits} with hits, {counts.refused} could not be screened",
+        f"{counts.rows} 行，命中 {counts.with_hits} 行，无法筛查 {counts.refused} 行（{counts.seconds:.2f} 秒）",
+        f"{counts.rows} rows, {counts.with_hits} with hits, {counts.refused} could not be screened"
+        f" ({counts.seconds:.2f} s)",
     )
     if counts.refused:
         ctx.exit(1)

@@ -92,6 +92,11 @@ def country_code(text: str) -> str | None:
     return found.code.upper() if found.alpha3 and len(found.code) == 2 else None
 
 
+def load_country_names() -> None:
+    """Read the table of country names now (a second) rather than at the first name that is no code."""
+    lookup_territory("China")
+
+
 @lru_cache(maxsize=4096)
 def region_code(text: str) -> str | None:
     """Six digits of GB/T 2260 for a code of two, four or six digits, or the name of a province or prefecture.

@@ -43,6 +43,8 @@ class Lexicon:
         self._likenesses = likenesses
         self._matching = matching
         self._keys = KeyTable(self._words, len(alone))
+        # A second copy beside each other: to touch ten thousand scattered strings would copy their pages after a fork.
+        self._spelled = np.array(self._words, dtype=np.dtypes.StringDType())
         self._lengths = np.array([len(word) for word in self._words], dtype=np.int32)
         self._bones = np.array([bones_key(word) for word in self._words], dtype=np.uint32)
         self._sounds = np.array([sound_key(word) for word in self._words], dtype=np.uint32)
@@ -109,7 +111,7 @@ class Lexicon:
         """``Likenesses`` in mode LETTERS, for many pairs at once (a test holds the two together)."""
         matching = self._matching
         mine = [words[at] for at in asking.tolist()]
-        others = [self._words[at] for at in ids.tolist()]
+        others = self._spelled[ids].tolist()
         errors = process.cpdist(mine, others, scorer=OSA.distance, dtype=np.int32)
         lengths = np.array([len(word) for word in words], dtype=np.int32)[asking]
         longer = np.maximum(self._lengths[ids], lengths)
