@@ -9,17 +9,14 @@ import msgspec
 
 from amlrisk.facts.digest import canonical
 from amlrisk.facts.model import Kind
+from amlrisk.grading.listing import Standing, standing
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.vocabulary import Decision, Grade
-from amlrisk.screening.model import DispositionKind
 from amlrisk.store.codec import moment, packed, stamp
 from amlrisk.store.connection import Row
 
 COLUMNS = """a.customer, a.assessment, a.grade, a.decision, a.score, a.pending_hits, a.first_on, a.next_review_on,
     a.assessed_at"""
-
-# A hit that an officer could not settle is as open as one that nobody has looked at.
-_OPEN = (None, DispositionKind.INCONCLUSIVE)
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
@@ -58,7 +55,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
             supersedes=assessment.supersedes,
             facts_digest=assessment.facts_digest,
             pack_digest=assessment.policy.digest,
-            pending_hits=sum(hit.disposition in _OPEN for hit in assessment.hits),
+            pending_hits=sum(standing(hit) is Standing.POSSIBLE for hit in assessment.hits),
             first_on=_day(assessment.first_on),
             next_review_on=_day(outcome.next_review_on),
             document=packed(canonical(assessment) if document is None else document),
@@ -98,7 +95,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Current(msgspec.Struct, frozen=True, kw_only=True):
-    """What a customer's current assessment says. ``pending_hits`` are those no officer has settled."""
+    """What a customer's current assessment says. ``pending_hits`` are those that nothing has settled yet."""
 
     customer: str
     assessment: str
