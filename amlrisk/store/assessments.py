@@ -1,7 +1,5 @@
 """Assessments for ever, and which of them counts for each customer now."""
 
-# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

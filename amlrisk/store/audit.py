@@ -4,8 +4,6 @@ The hash covers the columns as they are stored. The trail protects against whoev
 whoever recomputes the whole chain: for that, note ``head()`` somewhere else from time to time.
 """
 
-# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
-
 from __future__ import annotations
 
 import hashlib

@@ -4,8 +4,6 @@ peewee keeps a connection per thread, opens and nests transactions and hides two
 used: one statement text serves both databases, reads are six times faster, and no row object can walk out.
 """
 
-# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
-
 from __future__ import annotations
 
 import json

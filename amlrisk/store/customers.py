@@ -1,7 +1,5 @@
 """Customers as last heard of; every version of their facts is archived by digest."""
 
-# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
-
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence

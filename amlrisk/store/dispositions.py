@@ -1,7 +1,5 @@
 """What officers found hits to be: appended, never edited; the last word on a pair counts."""
 
-# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
-
 from __future__ import annotations
 
 from collections.abc import Iterable

@@ -1,7 +1,5 @@
 """Batch runs: what they are to do, how far they are, and who is working on them."""
 
-# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
-
 from __future__ import annotations
 
 from collections.abc import Mapping

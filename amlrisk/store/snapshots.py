@@ -1,7 +1,5 @@
 """Versions of the lists: which is in force, which was before, and which was kept out and why."""
 
-# ruff: noqa: S608 - statements are composed of this room's constants; every value is a parameter
-
 from __future__ import annotations
 
 import zlib
