@@ -89,6 +89,14 @@ def test_codes_look_like_codes(pack: Pack) -> None:
     assert all(re.fullmatch(r"X?[0-9]+", code) for code in rules.occupations.entries)
 
 
+def test_a_section_alone_carries_what_its_divisions_carry(pack: Pack) -> None:
+    entries = pack.on(DAY).industries.entries
+    divisions = [code for code in entries if re.fullmatch(r"[A-WYZ][0-9]{2}", code)]  # X: ours, without a section
+    assert divisions
+    for code in divisions:
+        assert {*entries[code].categories} <= {*entries[code[0]].categories}, code
+
+
 def test_every_category_of_the_code_tables_is_in_use(pack: Pack) -> None:
     rules = pack.on(DAY)
     for table, words in (
