@@ -5,6 +5,7 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
@@ -15,6 +16,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 from rich.table import Table
 
 from amlrisk.logs import configure_logs
+from amlrisk.policy.loader import Pack, read_pack
+from amlrisk.policy.model import Rules
 from amlrisk.services.system import System, open_system
 from amlrisk.settings import Settings, load_settings
 
@@ -73,3 +76,10 @@ def author_option(help_text: str) -> Callable[[Any], Any]:
 
 def _user() -> str:
     return getpass.getuser()
+
+
+def policy_on(pack: str | None = None, on: datetime | None = None) -> tuple[Pack, Rules]:
+    """A pack and what it says on a day, by default the one in use and today; needs no installation."""
+    settings = load_settings(secret_needed=False)
+    read = read_pack(pack or settings.policy)
+    return read, read.on((on or datetime.now(settings.timezone)).date())

@@ -6,12 +6,9 @@ from datetime import datetime
 
 import click
 
-from amlrisk.cli.common import Terminal, as_json, pass_terminal
+from amlrisk.cli.common import Terminal, as_json, pass_terminal, policy_on
 from amlrisk.policy.difference import difference
-from amlrisk.policy.loader import Pack, read_pack
-from amlrisk.policy.model import Rules
 from amlrisk.policy.show import tables
-from amlrisk.settings import load_settings
 
 _day = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day it is read for.")
 
@@ -27,7 +24,7 @@ def policy() -> None:
 @pass_terminal
 def validate(terminal: Terminal, pack: str | None, on: datetime | None) -> None:
     """Check PACK (a shipped name or a folder; default: the one in use) from end to end."""
-    read, rules = _read(pack, on)
+    read, rules = policy_on(pack, on)
     terminal.say(
         f"{read.name} {read.version}：有效，摘要 {read.digest}",
         f"{read.name} {read.version}: valid, digest {read.digest}",
@@ -43,7 +40,7 @@ def validate(terminal: Terminal, pack: str | None, on: datetime | None) -> None:
 @pass_terminal
 def show(terminal: Terminal, pack: str | None, on: datetime | None, json_: bool) -> None:
     """The rules in force, as a compliance officer reads them."""
-    _, rules = _read(pack, on)
+    _, rules = policy_on(pack, on)
     shown = tables(rules, terminal.language)
     if json_:
         terminal.json(shown)
@@ -59,12 +56,5 @@ def show(terminal: Terminal, pack: str | None, on: datetime | None, json_: bool)
 @pass_terminal
 def diff(terminal: Terminal, before: str, after: str, on: datetime | None) -> None:
     """What differs between two packs on a day. Exits with 0 either way."""
-    for change in difference(_read(before, on)[1], _read(after, on)[1]):
+    for change in difference(policy_on(before, on)[1], policy_on(after, on)[1]):
         terminal.console.print(f"{change.path}: {change.before} → {change.after}")
-
-
-def _read(pack: str | None, on: datetime | None) -> tuple[Pack, Rules]:
-    """A pack and what it says on a day, by default the one in use and today; needs no installation."""
-    settings = load_settings(secret_needed=False)
-    read = read_pack(pack or settings.policy)
-    return read, read.on((on or datetime.now(settings.timezone)).date())

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from amlrisk.cli.common import Terminal, pass_terminal
+from amlrisk.cli.common import Terminal, pass_terminal, policy_on
 from amlrisk.errors import MalformedInput
 from amlrisk.jobs.screen_file import ignored_columns, screen_file
 from amlrisk.services.compare_pairs import compare_pairs
@@ -55,7 +55,7 @@ def screen(ctx: click.Context, terminal: Terminal, file: Path, out: Path, thresh
 @pass_terminal
 def compare(terminal: Terminal, pairs: Path, out: Path) -> None:
     """Score every pair of names in PAIRS (csv with schema,name1,name2)."""
-    matching = terminal.system.rules().matching
+    _, rules = policy_on()
     with pairs.open(encoding="utf-8-sig", newline="") as source, out.open("w", encoding="utf-8", newline="") as target:
-        rows = compare_pairs(source, target, matching)
+        rows = compare_pairs(source, target, rules.matching)
     terminal.say(f"{rows} 对", f"{rows} pairs")
