@@ -83,11 +83,11 @@ class Lexicon:
             ids = np.array([at for _, at in known], dtype=np.int32)
             likeness = np.ones(len(ids))
         else:
-            asking, ids = self._keys.sharing(words)
             if mode is Mode.LETTERS:
+                asking, ids = self._keys.sharing(words)
                 likeness = self._letters(words, asking, ids)
             else:
-                asking, ids, likeness = self._consonants(words, asking, ids)
+                asking, ids, likeness = self._consonants(words)
             kept = likeness > 0.0
             asking, ids, likeness = asking[kept], ids[kept], likeness[kept]
             order = np.lexsort((ids, -likeness, asking))
@@ -125,10 +125,15 @@ class Lexicon:
             likeness[at] = compare(mine[at], others[at])[0]  # initials are another matter
         return likeness
 
-    def _consonants(self, words: Sequence[str], asking: Ids, ids: Ids) -> tuple[Ids, Ids, Numbers]:
-        bones = np.array([bones_key(word) for word in words], dtype=np.uint32)[asking]
-        same = (self._bones[ids] == bones) & (bones != 0)
-        asking, ids = asking[same], ids[same]
+    def _consonants(self, words: Sequence[str]) -> tuple[Ids, Ids, Numbers]:
+        bones = np.array([bones_key(word) for word in words], dtype=np.uint32)
+
+        def same_bones(asking: Ids, ids: Ids) -> NDArray[np.bool_]:
+            mine = bones[asking]
+            same: NDArray[np.bool_] = (self._bones[ids] == mine) & (mine != 0)
+            return same
+
+        asking, ids = self._keys.sharing(words, same_bones)
         compare = self._likenesses.by_mode[Mode.CONSONANTS]
         pairs = zip(asking.tolist(), ids.tolist(), strict=True)
         return asking, ids, np.array([compare(words[at], self._words[other])[0] for at, other in pairs], dtype=float)
