@@ -144,10 +144,29 @@ class PageClosed(Forbidden):
 # --- not found, conflict ------------------------------------------------------------------------------
 
 
+#: What ``kind`` says of the thing that is missing or there already, in Chinese.
+THINGS = {
+    "customer": "客户",
+    "facts": "存档资料",
+    "assessment": "评级",
+    "hit": "名单命中",
+    "run": "批次",
+    "policy pack": "政策包",
+    "quarantined snapshot": "被隔离的名单版本",
+    "API key": "API 密钥",
+    "idempotency key": "幂等键",
+}
+
+
 class NotFound(NotFoundError):
+    """``kind`` is one of THINGS."""
+
     code = "not_found"
     zh = "找不到{kind}“{ref}”"
     en = "No {kind} “{ref}”"
+
+    def text(self, language: str = "en") -> str:
+        return _about_a_thing(self, language)
 
 
 class IdempotencyConflict(ConflictError):
@@ -157,9 +176,29 @@ class IdempotencyConflict(ConflictError):
 
 
 class Duplicate(ConflictError):
+    """``kind`` is one of THINGS."""
+
     code = "duplicate"
     zh = "{kind}“{ref}”已存在"
     en = "{kind} “{ref}” exists already"
+
+    def text(self, language: str = "en") -> str:
+        return _about_a_thing(self, language)
+
+
+def _about_a_thing(error: NotFound | Duplicate, language: str) -> str:
+    kind = str(error.params["kind"])
+    if language != "zh":
+        return error.en.format(**error.params)
+    return error.zh.format(**{**error.params, "kind": THINGS.get(kind, kind)})
+
+
+class HitChanged(ConflictError):
+    """The customer or the listed entry has changed since the assessment that showed the hit."""
+
+    code = "hit_changed"
+    zh = "命中“{hit}”的客户资料或名单条目在最近一次评级之后已变更：请重新评级并核实后再作结论"
+    en = "Customer or entry of the hit “{hit}” changed after the current assessment: grade again and look again"
 
 
 class DemoRefused(ConflictError):
@@ -185,7 +224,7 @@ class ListMissing(UnavailableError):
 
 class ListStale(UnavailableError):
     code = "list_stale"
-    zh = "名单“{source}”已 {age_days} 天未更新，超过上限 {max_age_days} 天，不能作出结论"
+    zh = "名单“{source}”上次确认是在 {age_days} 天前，超过上限 {max_age_days} 天，不能作出结论"
     en = "The list “{source}” was last confirmed {age_days} days ago, more than {max_age_days}: no decision can be made"
 
 

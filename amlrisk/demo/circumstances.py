@@ -156,7 +156,7 @@ def _by_score(scribe: Scribe) -> Iterator[Case]:
             47, "桑榆晚", age=81, occupation="8005", income=110_000, male=False,
             deals=[Deal("participating", 60_000, channel="bancassurance", payer="kin")],
         ),
-        "81 岁，子女代付分红险：一般",
+        "81 岁，子女代缴分红险保费：一般",
         "Aged 81, participating policy paid by a child: general",
         GENERAL, ACCEPT, ("score",),
     )  # fmt: skip

@@ -56,7 +56,7 @@ def _settled(scribe: Scribe) -> Iterator[Case]:
     )  # fmt: skip
     yield Case(
         scribe.person(16, "单鹤鸣", born="1966-11-23", city="nanjing", deals=[_LIFE]),
-        "与制裁名单上的人同名同生年，经核实为另一人：误报排除，一般",
+        "姓名、出生年份均与制裁名单上的人相同，经核实为另一人：误报排除，一般",
         "Name and year of birth as on the list, found to be another person: cleared, general",
         GENERAL, ACCEPT, ("listing_cleared",),
         Decided("subject", "demo_sanctions", "DEMO-S003", "false_positive",
@@ -67,7 +67,7 @@ def _settled(scribe: Scribe) -> Iterator[Case]:
             17, "Evdokia Listopadskaya", born="1979-05-09", male=False, nationality="KZ", city="beijing",
             document=scribe.passport("N99017017", "KZ"), deals=[_LIFE],
         ),
-        "俄文姓名的另一种转写，核实未有结论：仍按高风险待复核",
+        "俄文姓名的另一种转写，核实未得出结论：仍按高风险待复核",
         "Another romanisation of a Russian name; the officer could not settle it: stays high, under review",
         HIGH, REVIEW, ("listing_possible", "held_for_review"),
         Decided("subject", "demo_sanctions", "DEMO-S008", "inconclusive", "已请客户补充出生证明，尚未收到（演示）"),
@@ -93,7 +93,7 @@ def _open(scribe: Scribe) -> Iterator[Case]:
     )  # fmt: skip
     yield Case(
         scribe.company(20, "北溟星桥贸易公司", city="qingdao", industry="F51", openness="registry"),
-        "名称少了“有限”二字的企业：疑似制裁名单，高风险",
+        "名称少了“有限”二字的企业：疑似命中制裁名单，高风险",
         "A company whose name lacks two characters of the listed one: possible, high",
         HIGH, REVIEW, ("listing_possible",),
     )  # fmt: skip
@@ -111,7 +111,7 @@ def _other_lists(scribe: Scribe) -> Iterator[Case]:
     )  # fmt: skip
     yield Case(
         scribe.person(22, "邵临川", born="1964-09-02", city="hangzhou", occupation="1001", deals=[_LIFE]),
-        "演示境内公众人物名单，经核实为本人：不直接定级，只升高“公职关联”一项",
+        "演示境内公众人物名单，经核实为本人：不直接定级，只上调“公职关联”一项",
         "On the domestic PEP list, confirmed: imposes no grade, lifts the factor for public office",
         GENERAL, ACCEPT, ("listing_confirmed_noted", "factor_lifted:ml_linkage"),
         Decided("subject", "demo_domestic_pep", "DEMO-D001", "true_match", "任职公告与客户申报一致（演示）"),
@@ -143,20 +143,21 @@ def _parties(scribe: Scribe) -> Iterator[Case]:
         scribe.person(
             25, "祁映雪", male=False, parties=[party("尉迟朔风", "insured", birth_on="1969-08-30", **person)],
         ),
-        f"被保险人疑似在涉恐名单{held}", f"The insured is possibly on the terrorism list{stays}", HIGH, REVIEW, because,
+        f"被保险人疑似命中涉恐名单{held}", f"The insured is possibly on the terrorism list{stays}",
+        HIGH, REVIEW, because,
     )  # fmt: skip
     yield Case(
         scribe.person(
             26, "柏听澜", parties=[party("宁疏影", "beneficiary", birth_on="1991-03", gender="female", **person)],
         ),
-        f"受益人疑似在涉恐名单（只知出生年月）{held}",
+        f"受益人疑似命中涉恐名单（只知出生年月）{held}",
         f"The beneficiary is possibly on the terrorism list (month of birth only){stays}", HIGH, REVIEW, because,
     )  # fmt: skip
     yield Case(
         scribe.person(
             27, "水清浅", male=False, parties=[party("He Yunxiao", "agent", birth_on="1971-03-14", **person)],
         ),
-        f"代办人以拼音姓名疑似在制裁名单{held}",
+        f"代办人以拼音姓名疑似命中制裁名单{held}",
         f"The agent, written in pinyin, is possibly on the sanctions list{stays}", HIGH, REVIEW, because,
     )  # fmt: skip
     yield Case(
@@ -164,7 +165,7 @@ def _parties(scribe: Scribe) -> Iterator[Case]:
             28, "演示沐光新能源有限公司", city="nanjing",
             parties=[party("Radomir Zaretsky", "beneficial_owner", birth_on="1962-12-30", nationalities=["RU"])],
         ),
-        f"受益所有人疑似在制裁名单{held}", f"A beneficial owner is possibly on the sanctions list{stays}",
+        f"受益所有人疑似命中制裁名单{held}", f"A beneficial owner is possibly on the sanctions list{stays}",
         HIGH, REVIEW, because,
     )  # fmt: skip
     yield Case(
@@ -173,7 +174,7 @@ def _parties(scribe: Scribe) -> Iterator[Case]:
             parties=[{"kind": "legal", "name": "HQ Maritime Holdings Limited", "roles": ["controller"],
                       "registration_country": "CY"}],
         ),
-        f"控股企业（别名）疑似在制裁名单{held}", f"The controlling company, by an alias, is possibly listed{stays}",
+        f"控股企业（别名）疑似命中制裁名单{held}", f"The controlling company, by an alias, is possibly listed{stays}",
         HIGH, REVIEW, because,
     )  # fmt: skip
     yield Case(
@@ -181,7 +182,7 @@ def _parties(scribe: Scribe) -> Iterator[Case]:
             30, "演示云栖文旅有限公司", city="hangzhou",
             parties=[party("闵拓远", "legal_representative", birth_on="1978-06-15", gender="male", **person)],
         ),
-        f"法定代表人疑似在涉恐名单{held}", f"The legal representative is possibly on the terrorism list{stays}",
+        f"法定代表人疑似命中涉恐名单{held}", f"The legal representative is possibly on the terrorism list{stays}",
         HIGH, REVIEW, because,
     )  # fmt: skip
     yield Case(
@@ -189,7 +190,7 @@ def _parties(scribe: Scribe) -> Iterator[Case]:
             31, "安知鱼", city="chengdu",
             parties=[party("郗长歌", "beneficiary", birth_on="1982-08-08", **person)],
         ),
-        "受益人疑似在内部关注名单，已排除：一般",
+        "受益人疑似命中内部关注名单，已排除：一般",
         "The beneficiary resembled someone on the watch list and was cleared: general",
         GENERAL, ACCEPT, ("listing_cleared",),
         Decided("p1", "internal_watch", "DEMO-W004", "false_positive", "身份证号不同，系同名同日生（演示）"),

@@ -66,7 +66,7 @@ def _natural(scribe: Scribe) -> Iterator[Case]:
             later=[Happening("surrender", each, 20_000) for each in (1, 3, 5, 8)],
             events=[Happening("alert", 7), Happening("alert", 15)],
         ),
-        "典当业者，现金 6 万，投连险 60 万，12 个月 4 次退保，2 次预警：58.6 分，距高风险一步",
+        "典当业者，现金 6 万，投连险 60 万，12 个月 4 次退保，2 次预警：58.6 分，离高风险仅一步",
         "Pawnbroker, 60 000 in cash, 600 000 investment-linked, 4 surrenders, 2 alerts: 58.6, just below high",
         ORDINARY, ACCEPT, ("floor:payment", "floor:premium_to_income"),
     )  # fmt: skip

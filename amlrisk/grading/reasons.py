@@ -27,7 +27,7 @@ SENTENCES: dict[str, Sentence] = {
         "the policy imposes no grade",
     ),
     "listing_possible": Sentence(
-        "{roles}“{who}”可能在{category}名单“{source}”中：{name}（{entity}），{by}；核实之前按 {grade} 处理",
+        "{roles}“{who}”可能在{category}名单“{source}”中：{name}（{entity}），{by}；核实之前按{grade}处理",
         "The {roles} {who} is possibly on the list “{source}” ({category}): {name}, {entity} ({by}); "
         "held at {grade} until it is settled",
     ),
@@ -37,11 +37,11 @@ SENTENCES: dict[str, Sentence] = {
         "the policy imposes no grade",
     ),
     "listing_cleared": Sentence(
-        "{roles}“{who}”与{category}名单“{source}”中的 {name}（{entity}）经人工排除",
+        "{roles}“{who}”经人工核实，并非{category}名单“{source}”中的 {name}（{entity}）",
         "An officer found that the {roles} {who} is not {name}, {entity} of the list “{source}” ({category})",
     ),
     "factor_lifted": Sentence(
-        "名单命中 {by} 使“{factor}”升至 {level} 分",
+        "因名单命中 {by}，“{factor}”升至 {level} 级",
         "The list hit {by} lifts “{factor}” to level {level}",
     ),
     "direct_grade": Sentence("{rule} → 直接定为{grade}", "{rule} → directly {grade}"),
@@ -50,13 +50,13 @@ SENTENCES: dict[str, Sentence] = {
     ),
     "score": Sentence("加权得分 {score} → {grade}", "Weighted score {score} → {grade}"),
     "floor": Sentence(
-        "“{factor}”为 {level} 分：{rule} → 至少{grade}", "“{factor}” is at level {level}: {rule} → at least {grade}"
+        "“{factor}”为 {level} 级：{rule} → 至少{grade}", "“{factor}” is at level {level}: {rule} → at least {grade}"
     ),
     "missing_input": Sentence(
-        "“{factor}”缺少资料，按 {level} 分计", "“{factor}” lacks input and counts as level {level}"
+        "“{factor}”缺少资料，按 {level} 级计", "“{factor}” lacks input and counts as level {level}"
     ),
     "held_for_review": Sentence(
-        "有名单命中尚未核实，须人工复核，不得直接承保",
+        "有名单命中尚未核实，须人工审核，不得直接承保",
         "A list hit is not settled: the case is held for review and cannot be accepted",
     ),
 }
@@ -73,7 +73,7 @@ _WORDS: dict[str, Sentence] = {
     "beneficial_owner": Sentence("受益所有人", "beneficial owner"),
     "controller": Sentence("实际控制人", "controller"),
     "legal_representative": Sentence("法定代表人", "legal representative"),
-    "terrorism": Sentence("恐怖主义", "terrorism"),
+    "terrorism": Sentence("涉恐", "terrorism"),
     "un_sanctions": Sentence("联合国制裁", "UN sanctions"),
     "state_special_measures": Sentence("国家特别预防措施", "state special measures"),
     "internal_refuse": Sentence("内部拒绝", "internal refuse list"),
@@ -84,10 +84,10 @@ _WORDS: dict[str, Sentence] = {
     "internal_watch": Sentence("内部关注", "internal watch list"),
     "true_match": Sentence("人工确认", "by an officer"),
     "false_positive": Sentence("人工排除", "cleared by an officer"),
-    "inconclusive": Sentence("人工核实未有结论", "inconclusive"),
+    "inconclusive": Sentence("人工核实未得出结论", "inconclusive"),
     "strong_identifier": Sentence("证件号码相同", "same identity number"),
     "pending": Sentence("待核实", "pending"),
-    "": Sentence("关系人", "party"),
+    "": Sentence("当事人", "party"),
 }
 
 #: Params whose values are looked up in the fixed words; several values are separated by commas.

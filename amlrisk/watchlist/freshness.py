@@ -97,7 +97,7 @@ def _warnings(
     elif stale:
         found.append(
             Text(
-                zh=f"名单“{name}”已 {age // _DAY} 天未更新，上限为 {limit} 天",
+                zh=f"名单“{name}”上次确认是在 {age // _DAY} 天前，上限为 {limit} 天",
                 en=f"The list “{name}” was last confirmed {age // _DAY} days ago; the limit is {limit}",
             )
         )

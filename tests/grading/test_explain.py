@@ -75,5 +75,5 @@ def test_names_of_the_pack_are_shown_in_the_language_asked_for() -> None:
         params={"factor": "f", "factor_zh": "国籍", "factor_en": "Country", "rule": "r", "rule_zh": "下限",
                 "rule_en": "the floor", "level": "5", "grade": "ordinary"},
     )  # fmt: skip
-    assert render(reason, "zh") == "“国籍”为 5 分：下限 → 至少普通级"
+    assert render(reason, "zh") == "“国籍”为 5 级：下限 → 至少普通级"
     assert render(reason, "en") == "“Country” is at level 5: the floor → at least ordinary"

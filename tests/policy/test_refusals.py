@@ -50,7 +50,7 @@ CASES: list[Case] = [
     ("lists.yaml", "reference: grading-measures-8", "reference: x", "effects[0].reference", "“x”"),
     ("matching.yaml", "reference: proposed-matching", "reference: x", "reference", "“x”"),
     ("matching.yaml", "candidate_limit", "candidate_limits", "editions[0]", "candidate_limits"),
-    ("matching.yaml", "candidate_limit: 60", "candidate_limit: 60.5", "candidate_limit", "int"),
+    ("matching.yaml", "candidate_limit: 500", "candidate_limit: 500.5", "candidate_limit", "int"),
     # scorecards
     (N, "weight: 5", "weight: 5.5", "factors", "100.5"),
     (N, "weight: 5", "weight: 4.999", "factors", "99.999"),
