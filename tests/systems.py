@@ -114,9 +114,9 @@ def put_list(system: System, rows: Sequence[str] = LISTED, source: str = "listed
     import_list(system, source, [path], actor="test")
 
 
-def customer(ref: str = "C-1", name: str = "林晓雨", **changes: Any) -> dict[str, object]:
+def customer(ref: str = "C-1", name: str = "林晓雨", **changes: Any) -> dict[str, Any]:
     """An unremarkable raw customer: general by every factor. ``changes`` replace its fields."""
-    raw: dict[str, object] = {
+    raw: dict[str, Any] = {
         "ref": ref,
         "kind": "natural",
         "subject": {

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import pytest
 from flask import Flask
@@ -23,6 +22,8 @@ from amlrisk.services.import_list import import_list
 from amlrisk.services.system import System, open_system
 from amlrisk.settings import Settings
 from amlrisk.store.database import open_store
+from tests import systems
+from tests.systems import Clock, settings_for
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
@@ -60,42 +61,16 @@ _WATCH = "id,name\nW1,Demo Shipping and Trading Limited\n"
 
 
 @dataclass
-class Clock:
-    now: datetime = NOW
-
-    def __call__(self) -> datetime:
-        return self.now
-
-    def pass_days(self, days: float) -> None:
-        self.now += timedelta(days=days)
-
-
-@dataclass
 class Home:
     """The folder of an installation, and how to open it."""
 
     path: Path
-    clock: Clock = field(default_factory=Clock)
+    clock: Clock = field(default_factory=lambda: Clock(NOW))
     settings_changes: dict[str, Any] = field(default_factory=dict)
 
     def settings(self) -> Settings:
-        return Settings(
-            **{
-                "home": self.path,
-                "database_url": f"sqlite:///{self.path / 'amlrisk.db'}",
-                "secret": b"k" * 32,
-                "policy": "cn_insurer",
-                "watchlists": self.path,
-                "timezone": ZoneInfo("Asia/Shanghai"),
-                "processes": 1,
-                "max_body_bytes": 100_000,
-                "max_batch": 5,
-                "lock_timeout_seconds": 0.3,
-                "log_level": "error",
-                "log_format": "json",
-                **self.settings_changes,
-            }
-        )
+        small: dict[str, Any] = {"max_body_bytes": 100_000, "max_batch": 5, "lock_timeout_seconds": 0.3}
+        return settings_for(self.path, **{"watchlists": self.path, **small, **self.settings_changes})
 
     def open(self) -> System:
         settings = self.settings()
@@ -182,10 +157,8 @@ def api_with(app: Flask, system: System) -> Callable[..., Api]:
 
 
 def customer(**changes: Any) -> dict[str, Any]:
-    """An unremarkable person; every name is invented."""
-    return {
-        "ref": "C-1",
-        "kind": "natural",
+    """An unremarkable person who buys a whole life policy through a broker; every name is invented."""
+    buyer: dict[str, Any] = {
         "subject": {
             "name": "测试甲",
             "gender": "male",
@@ -194,12 +167,6 @@ def customer(**changes: Any) -> dict[str, Any]:
             "residence_country": "CN",
             "documents": [{"kind": "passport", "number": "E12345678", "country": "CN", "expires_on": "2032-01-01"}],
         },
-        "verification": "verified",
-        "document_gaps": [],
-        "adverse_media": "none",
-        "cross_border": "none",
-        "pep_link": "none",
-        "cash_business": "none",
         "branch_region": "330100",
         "address": "演示路 1 号",
         "address_region": "330106",
@@ -219,9 +186,8 @@ def customer(**changes: Any) -> dict[str, Any]:
             }
         ],
         "transactions": [],
-        "events": [],
-        **changes,
     }
+    return systems.customer(**{**buyer, **changes})
 
 
 def listed_customer(**changes: Any) -> dict[str, Any]:

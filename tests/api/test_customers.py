@@ -57,7 +57,7 @@ def _renamed(system: System, ref: str, new: str) -> Any:
 
 def test_facts_that_cannot_be_graded_now_are_not_saved(api: Api, clock: Clock) -> None:
     before = api.put("/api/v1/customers/C-1", customer()).get_json()
-    clock.pass_days(30)
+    clock.advance(days=30)
     assert api.put("/api/v1/customers/C-1", customer(pep_link="foreign_pep")).status_code == 503
     assert api.get("/api/v1/customers/C-1").get_json() == before
 
@@ -90,7 +90,7 @@ def test_what_is_not_there_is_404(api: Api, path: str) -> None:
 def test_history_is_newest_first(api: Api, clock: Clock) -> None:
     ids = []
     for income in ("100000", "200000", "300000"):
-        clock.pass_days(0.01)
+        clock.advance(days=0.01)
         ids.append(api.post("/api/v1/checks", customer(annual_income=income)).get_json()["assessment_id"])
     document = api.get("/api/v1/customers/C-1/assessments").get_json()
     assert AssessmentHistory().validate(document) == {}
@@ -106,7 +106,7 @@ def test_a_limit_is_a_number_in_bounds(api: Api, limit: str) -> None:
 
 def test_an_assessment_reads_later_as_it_was_answered(api: Api, clock: Clock) -> None:
     answer = api.post("/api/v1/checks", listed_customer()).get_json()
-    clock.pass_days(1.5)
+    clock.advance(days=1.5)
     later = api.get(f"/api/v1/assessments/{answer['assessment_id']}").get_json()
     assert later == answer
 
@@ -189,7 +189,7 @@ def test_lists_show_what_is_in_force(api: Api, clock: Clock) -> None:
     terror, watch = document["lists"]
     assert (terror["source"], terror["required"], terror["state"], terror["entities"]) == ("terror", True, "fresh", 2)
     assert watch["entities"] == 1
-    clock.pass_days(8)
+    clock.advance(days=8)
     assert api.get("/api/v1/lists").get_json()["lists"][0]["state"] == "stale"
 
 

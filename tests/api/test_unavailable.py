@@ -39,9 +39,9 @@ def test_a_required_list_is_missing(bare_system: System) -> None:
 
 
 def test_a_list_is_too_old(api: Api, clock: Clock, system: System) -> None:
-    clock.pass_days(7)
+    clock.advance(days=7)
     assert api.post("/api/v1/checks", customer()).status_code == 200
-    clock.pass_days(0.01)
+    clock.advance(days=0.01)
     _refused(api, "list_stale")
     assert api.post("/api/v1/screenings", {"full_name": "测试"}).status_code == 503
     assert system.store.assessments.count() == 1
@@ -77,7 +77,7 @@ def test_the_disk_is_full(api: Api, system: System) -> None:
 
 
 def test_the_policy_is_not_in_force(home: Home, api: Api, clock: Clock) -> None:
-    clock.pass_days(-365 * 40)
+    clock.advance(days=-365 * 40)
     response = api.get("/readyz")
     assert (response.status_code, response.get_json()["code"]) == (503, "policy_not_in_force")
     checked = api.post("/api/v1/checks", customer())
