@@ -9,12 +9,12 @@ import click
 import msgspec
 
 from amlrisk.cli.common import Terminal, as_json, author_option, pass_terminal
-from amlrisk.errors import MalformedInput
 from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services.answers import answer_of, replay_document
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.decide_hit import decide_hit
+from amlrisk.services.json_input import read_json_object
 from amlrisk.services.replay_assessment import replay_assessment
 
 
@@ -23,10 +23,7 @@ from amlrisk.services.replay_assessment import replay_assessment
 @pass_terminal
 def check(terminal: Terminal, file: BinaryIO) -> None:
     """Screen and grade the customer in FILE (JSON, - for standard input); the answer is recorded."""
-    try:
-        raw = msgspec.json.decode(file.read())
-    except msgspec.DecodeError as error:
-        raise MalformedInput(detail=str(error)) from error
+    raw = read_json_object(file.read())
     terminal.json(msgspec.Raw(check_customer(terminal.system, raw)))
 
 

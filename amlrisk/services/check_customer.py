@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from amlrisk.errors import AmlriskError, IdempotencyConflict, InvalidInput
 from amlrisk.facts.digest import canonical, digest
@@ -15,10 +16,14 @@ from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.customer_schema import read_customer
 from amlrisk.services.system import System
 
+#: How long a repeated call is given the answer of the first. Long enough for every retry; a later call is a new
+#: question, to be answered by the lists, rules and facts of its own day.
+ANSWERS_KEPT = timedelta(hours=24)
+
 
 @dataclass(frozen=True, slots=True)
 class Once:
-    """An idempotency key: the same key and body give the same answer and one assessment."""
+    """An idempotency key: for ``ANSWERS_KEPT`` the same key and body give the same answer and one assessment."""
 
     api_key: str
     key: str
@@ -31,20 +36,23 @@ def check_customer(system: System, raw: Mapping[str, object], *, once: Once | No
     Raises ``InvalidInput`` for facts that cannot be right, ``ListMissing``/``ListStale`` where screening could
     not be trusted, ``Store…`` errors where the assessment could not be written, and ``IdempotencyConflict``.
     """
-    if once is not None and (earlier := _earlier_answer(system, once)) is not None:
+    if once is not None and (earlier := _earlier_answer(system, once, system.now())) is not None:
         return earlier
     customer = take_in(system, raw)
-    assessor = Assessor(system.rules(), system.desk.in_force(system.rules(), system.now()))
+    rules = system.rules()
+    assessor = Assessor(rules, system.desk.in_force(rules, system.now()))
     hits = assessor.screen([customer])
     with system.store.transaction():
         # Asked again under the write lock: two requests with the same key may have come this far together.
-        if once is not None and (earlier := _earlier_answer(system, once)) is not None:
+        if once is not None and (earlier := _earlier_answer(system, once, system.now())) is not None:
             return earlier
+        system.store.customers.hold([customer.ref])
         # The time is taken under the lock: what is recorded later is later, and is what counts.
         now = system.now()
         (assessment,) = record(system, assessor, [customer], hits, Occasion("check", now))
         if once is not None:
             answer = canonical(answer_of(assessment, assessor.rules, now=now))
+            system.store.idempotency.forget(now - ANSWERS_KEPT)
             system.store.idempotency.put(once.api_key, once.key, once.body_sha256, answer, now)
             return answer
     # Others wait for the lock no longer than they must.
@@ -56,7 +64,8 @@ def check_batch(system: System, raws: Sequence[Mapping[str, object]]) -> list[di
 
     The good ones are recorded in one transaction; a bad one never stops the others.
     """
-    assessor = Assessor(system.rules(), system.desk.in_force(system.rules(), system.now()))
+    rules = system.rules()
+    assessor = Assessor(rules, system.desk.in_force(rules, system.now()))
     results: list[dict[str, object] | AmlriskError | None] = [None] * len(raws)
     customers: dict[int, Customer] = {}
     for place, raw in enumerate(raws):
@@ -66,6 +75,7 @@ def check_batch(system: System, raws: Sequence[Mapping[str, object]]) -> list[di
             results[place] = error
     hits = assessor.screen(list(customers.values()))
     with system.store.transaction():
+        system.store.customers.hold([customer.ref for customer in customers.values()])
         now = system.now()
         assessments = record(system, assessor, list(customers.values()), hits, Occasion("check", now))
     for place, assessment in zip(customers, assessments, strict=True):
@@ -85,7 +95,10 @@ def record(
     hits: Sequence[Sequence[tuple[Hit, ...]]],
     occasion: Occasion,
 ) -> list[Assessment]:
-    """Save the facts and append an assessment of each; belongs in a transaction. ``hits`` are of ``screen``."""
+    """Save the facts and append an assessment of each; belongs in a transaction that holds them all.
+
+    ``hits`` are of ``screen``.
+    """
     store = system.store
     assessments = []
     for customer, its_hits in zip(customers, hits, strict=True):
@@ -103,9 +116,9 @@ def record(
     return assessments
 
 
-def _earlier_answer(system: System, once: Once) -> bytes | None:
+def _earlier_answer(system: System, once: Once, now: datetime) -> bytes | None:
     found = system.store.idempotency.get(once.api_key, once.key)
-    if found is None:
+    if found is None or found.created_at < now - ANSWERS_KEPT:
         return None
     if found.body_sha256 != once.body_sha256:
         raise IdempotencyConflict(key=once.key)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import msgspec
 
-from amlrisk.errors import InvalidInput, Issue, NotFound
+from amlrisk.errors import HitChanged, InvalidInput, Issue, NotFound
 from amlrisk.facts.digest import digest
 from amlrisk.grading.model import Assessment
+from amlrisk.screening.dispositions import Pair
 from amlrisk.screening.model import Disposition
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.system import System
@@ -16,13 +17,15 @@ def decide_hit(system: System, disposition: Disposition) -> Assessment:
     """Append the disposition and a new assessment, in one transaction; the assessment is returned.
 
     Raises ``NotFound`` where the customer has no such hit now: a decision on something that was never shown
-    to anyone would be a decision on nothing.
+    to anyone would be a decision on nothing. Raises ``HitChanged`` where customer or entry are no longer those of
+    the current assessment, which is what the officer looked at.
     """
     _require_words(disposition)
     store = system.store
     rules = system.rules()
     assessor = Assessor(rules, system.desk.in_force(rules, system.now()))
     with store.transaction():
+        store.customers.hold([disposition.customer])
         # Facts, hits and time are taken under the lock: a check of the same customer comes before or after as a
         # whole, and the assessment that counts is of the facts that are kept.
         now = system.now()
@@ -36,6 +39,8 @@ def decide_hit(system: System, disposition: Disposition) -> Assessment:
         }
         if pair not in found:
             raise NotFound(kind="hit", ref="/".join(pair))
+        if found[pair].fingerprint not in _fingerprints_shown(store.assessments.latest(customer.ref), pair):
+            raise HitChanged(hit="/".join(pair))
         disposition = msgspec.structs.replace(disposition, fingerprint=found[pair].fingerprint)
         store.dispositions.append(disposition, now)
         dossier = Dossier(
@@ -56,6 +61,12 @@ def decide_hit(system: System, disposition: Disposition) -> Assessment:
         }
         store.audit.append("disposition", disposition.author, disposition.customer, detail, now)
     return assessment
+
+
+def _fingerprints_shown(assessment: Assessment | None, pair: Pair) -> set[str]:
+    """Which two sides the current assessment shows of a pair."""
+    hits = () if assessment is None else assessment.hits
+    return {each.hit.fingerprint for each in hits if (each.party, each.hit.source, each.hit.entity) == pair}
 
 
 def _require_words(disposition: Disposition) -> None:

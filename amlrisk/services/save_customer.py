@@ -44,6 +44,7 @@ def save_customer(system: System, ref: str, raw: Mapping[str, object]) -> Saved:
     hits = assessor.screen([customer])
     store = system.store
     with store.transaction():
+        store.customers.hold([ref])
         now = system.now()
         outcome = store.customers.save(customer, now)
         if outcome != "unchanged" or ref not in store.assessments.current([ref]):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from decimal import Decimal
@@ -13,7 +14,7 @@ from amlrisk.facts.digest import canonical, digest
 from amlrisk.facts.model import Customer, Kind
 from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.store.codec import moment, packed, stamp, unpacked
-from amlrisk.store.connection import Database, Row
+from amlrisk.store.connection import Database, Dialect, Row
 
 _CHUNK = 2000
 _decoder = msgspec.json.Decoder(Customer)
@@ -59,6 +60,18 @@ class Customers:
         self._db = database
 
     # --- writing --------------------------------------------------------------------------------------
+
+    def hold(self, refs: Iterable[str]) -> None:
+        """Until the caller's transaction ends, others who hold one of these customers wait.
+
+        So that facts, assessment and decisions of one customer are written by one at a time; the customers need not
+        exist yet. Hold all at once, before anything is read.
+        """
+        if self._db.dialect is Dialect.POSTGRESQL:
+            # On SQLite the transaction holds the only write lock there is. Sorted: two batches then wait for each
+            # other instead of dying.
+            numbers = sorted({_lock_number(ref) for ref in refs})
+            self._db.rows("SELECT pg_advisory_xact_lock(n) FROM unnest(?::bigint[]) AS n", (numbers,))
 
     def save(self, customer: Customer, now: datetime) -> str:
         """``added``, ``changed`` or ``unchanged``; the same facts again write nothing."""
@@ -158,6 +171,10 @@ class Customers:
         """The summary of each of ``refs`` that is known."""
         rows = self._db.rows(f"{_SUMMARIES} WHERE {self._db.among('c.ref')}", (self._db.many(refs),))
         return {row[0]: _summary(row) for row in rows}
+
+
+def _lock_number(ref: str) -> int:
+    return int.from_bytes(hashlib.sha256(f"customer\n{ref}".encode()).digest()[:8], signed=True)
 
 
 def _containing(text: str) -> str:

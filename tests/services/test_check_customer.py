@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+import threading
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from amlrisk.errors import IdempotencyConflict, InvalidInput, ListMissing, ListStale, NotFound
-from amlrisk.services.check_customer import Once, check_batch, check_customer
+from amlrisk.screening.model import Disposition, DispositionKind
+from amlrisk.services.check_customer import ANSWERS_KEPT, Once, check_batch, check_customer
+from amlrisk.services.decide_hit import decide_hit
+from amlrisk.services.save_customer import save_customer
 from amlrisk.services.system import System
 from tests.systems import LISTED, NAMESAKE, Clock, customer, put_list
 
@@ -118,3 +123,72 @@ def test_a_single_check_and_a_batch_give_the_same_answer(system: System) -> None
     assert {k: v for k, v in single.items() if k not in moving} == {
         k: v for k, v in json.loads(json.dumps(batch)).items() if k not in moving
     }
+
+
+def test_an_answer_is_not_given_again_after_its_time(on_both: System, clock: Clock) -> None:
+    once = Once(api_key="k", key="1", body_sha256="a")
+    first = check(on_both, customer(), once)
+    clock.now += ANSWERS_KEPT
+    assert check(on_both, customer(), once) == first
+    clock.advance(seconds=1)
+    on_both.store.idempotency.put("k", "older than anyone asks for", "a", b"{}", clock.now - 2 * ANSWERS_KEPT)
+    assert check(on_both, customer(), once)["assessment_id"] != first["assessment_id"]
+    assert on_both.store.idempotency.get("k", "older than anyone asks for") is None
+    assert on_both.store.assessments.count() == 2
+
+
+def at_once(system: System, *works: Callable[[], object]) -> None:
+    """Run them in threads that start together; what any of them raised is raised."""
+    begin, failed = threading.Barrier(len(works)), []
+
+    def run(work: Callable[[], object]) -> None:
+        try:
+            begin.wait()
+            work()
+        except BaseException as error:
+            failed.append(error)
+        finally:
+            system.store.close()
+
+    threads = [threading.Thread(target=run, args=(work,)) for work in works]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    if failed:
+        raise failed[0]
+
+
+def test_one_customer_at_once_from_many_sides_is_one_chain(on_both: System) -> None:
+    """Checks, changes and decisions of one customer come one after the other: each follows the one before."""
+    check(on_both, customer(subject=NAMESAKE))
+    clearing = Disposition(
+        customer="C-1",
+        party="subject",
+        source="listed",
+        entity="T-4",
+        kind=DispositionKind.FALSE_POSITIVE,
+        reason="看过证件",
+        author="li",
+    )
+
+    def richer(income: int) -> dict[str, object]:
+        return customer(subject=NAMESAKE, annual_income=str(income))
+
+    at_once(
+        on_both,
+        *(lambda n=n: check_customer(on_both, richer(n)) for n in range(1, 5)),
+        *(lambda n=n: save_customer(on_both, "C-1", richer(n)) for n in range(11, 13)),
+        lambda: check_batch(on_both, [richer(21), customer("C-2"), customer("C-3")]),
+        lambda: check_batch(on_both, [customer("C-3"), customer("C-2"), richer(22)]),
+    )
+    decide_hit(on_both, clearing)
+    history = on_both.store.assessments.history("C-1")
+    followed = [each.supersedes for each in history if each.supersedes]
+    assert len(history) == 10
+    assert len(set(followed)) == len(followed) == 9
+    current = on_both.store.assessments.latest("C-1")
+    assert current is not None
+    assert current.id not in followed
+    assert current.facts_digest == on_both.store.customers.digests(["C-1"])["C-1"]
+    assert current.outcome.decision == "review" or current.hits[0].disposition == "false_positive"

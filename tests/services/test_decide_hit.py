@@ -6,12 +6,12 @@ import json
 
 import pytest
 
-from amlrisk.errors import InvalidInput, NotFound
+from amlrisk.errors import HitChanged, InvalidInput, NotFound
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.system import System
-from tests.systems import NAMESAKE, customer
+from tests.systems import LISTED, NAMESAKE, customer, put_list
 
 
 def decision(kind: DispositionKind, **changes: str) -> Disposition:
@@ -80,3 +80,13 @@ def test_a_clearing_does_not_outlive_the_person_it_was_about(held: System) -> No
     other = json.loads(check_customer(held, customer(subject={**NAMESAKE, "birth_on": "1983-11-02"})))
     assert other["decision"] == "review"
     assert other["hits"][0]["disposition"] == "pending"
+
+
+def test_what_changed_since_it_was_shown_is_not_cleared_unseen(held: System) -> None:
+    changed = [row.replace("1983-11-02", "1985-12-03") for row in LISTED]
+    put_list(held, changed)
+    with pytest.raises(HitChanged):
+        decide_hit(held, decision(DispositionKind.FALSE_POSITIVE))
+    assert held.store.dispositions.history("C-1") == []
+    check_customer(held, customer(subject=NAMESAKE))
+    assert decide_hit(held, decision(DispositionKind.FALSE_POSITIVE)).outcome.decision == "accept"

@@ -1,5 +1,7 @@
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from amlrisk.errors import NotFound
@@ -93,3 +95,25 @@ def test_search_by_name_or_ref_takes_the_text_as_it_is(store: Store, query: str,
     names = {"C1": "Wang Fang", "C2": "王芳", "C3": "100% WANG Ltd"}
     store.customers.save_many([customer(ref, name=name) for ref, name in names.items()], NOW)
     assert [row.ref for row in store.customers.page(None, 10, query)] == found
+
+
+def test_a_customer_is_held_until_the_transaction_ends(store: Store) -> None:
+    """Whoever holds one of the same customers waits; another customer's transaction need not (PostgreSQL)."""
+    held, order = threading.Event(), []
+
+    def second() -> None:
+        held.wait()
+        with store.transaction():
+            store.customers.hold(["C3", "C1"])
+            order.append("second")
+        store.close()
+
+    thread = threading.Thread(target=second)
+    thread.start()
+    with store.transaction():
+        store.customers.hold(["C1", "C2", "C1"])
+        held.set()
+        thread.join(0.3)
+        order.append("first")
+    thread.join()
+    assert order == ["first", "second"]
