@@ -108,7 +108,7 @@ class Scribe:
         ``id_years`` is how long the resident ID is still valid; negative: it has expired.
         """
         birth = date.fromisoformat(born) if born and len(born) == len("2000-01-01") else self.born(age)
-        branch, region, street = CITIES[city]
+        region = CITIES[city][1]
         own = {"kind": "resident_id", "number": resident_id(region, birth, number, male=male)}
         identity = own | {"expires_on": self._ahead(id_years)} if document is None else document
         raw: Raw = {
@@ -123,17 +123,7 @@ class Scribe:
                 "residence_country": residence,
                 "documents": [identity] if identity else [],
             },
-            "branch": branch,
-            "branch_region": region,
-            "address": f"{street}演示路{number}号",
-            "address_region": region,
-            "phone": mobile(number),
-            "verification": "verified",
-            "document_gaps": [],
-            "adverse_media": "none",
-            "cross_border": "none",
-            "pep_link": "none",
-            "cash_business": "none",
+            **_unremarkable(number, city),
             "occupation": "2008",
             "annual_income": None if income is None else yuan(income),
         }
@@ -157,7 +147,7 @@ class Scribe:
         **changes: Any,
     ) -> Raw:
         """An organisation, ``months`` old. ``changes`` as for ``person``."""
-        branch, region, street = CITIES[city]
+        region = CITIES[city][1]
         code = {"kind": "uscc", "number": credit_code(region, number), "expires_on": "long_term"}
         raw: Raw = {
             "ref": reference(number),
@@ -168,17 +158,7 @@ class Scribe:
                 "registration_country": registered,
                 "documents": [document or code],
             },
-            "branch": branch,
-            "branch_region": region,
-            "address": f"{street}演示路{number}号",
-            "address_region": region,
-            "phone": mobile(number),
-            "verification": "verified",
-            "document_gaps": [],
-            "adverse_media": "none",
-            "cross_border": "none",
-            "pep_link": "none",
-            "cash_business": "none",
+            **_unremarkable(number, city),
             "industry": "C34",
             "shell": False,
             "openness": "listed",
@@ -257,6 +237,24 @@ class Scribe:
 def party(name: str, *roles: str, **fields: Any) -> Raw:
     """Another party; ``fields`` as an import reads them."""
     return {"kind": "natural", "name": name, "roles": list(roles), **fields}
+
+
+def _unremarkable(number: int, city: str) -> Raw:
+    """What people and companies have in common: where they live, and nothing against them."""
+    branch, region, street = CITIES[city]
+    return {
+        "branch": branch,
+        "branch_region": region,
+        "address": f"{street}演示路{number}号",
+        "address_region": region,
+        "phone": mobile(number),
+        "verification": "verified",
+        "document_gaps": [],
+        "adverse_media": "none",
+        "cross_border": "none",
+        "pep_link": "none",
+        "cash_business": "none",
+    }
 
 
 def reference(number: int) -> str:
