@@ -21,6 +21,8 @@ check: $(BIN)/.installed-dev ## lint, types, layers, shipped policy packs
 	$(BIN)/ruff format --check .
 	$(BIN)/mypy
 	$(BIN)/lint-imports
+	$(BIN)/amlrisk policy validate cn_insurer
+	$(BIN)/amlrisk policy validate international
 
 format: $(BIN)/.installed-dev ## put the code in the house's format
 	$(BIN)/ruff check --fix .
