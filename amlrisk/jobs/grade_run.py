@@ -187,14 +187,15 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     """Screen, grade and record these customers; what is written is one transaction with the run's progress.
 
     The time is taken before anything is read: should an officer decide on one of these customers meanwhile, the
-    store keeps the officer's later assessment as the current one.
+    store keeps the officer's later assessment as the current one. For the same reason the assessments to be superseded
+    are read before the facts and decisions that they may rest on.
     """
     store = system.store
     occasion = Occasion("run", system.now(), run)
+    current = store.assessments.current_of(refs)
     documents = store.customers.documents(refs)
     hits = assessor.screen([customer for _, _, customer in documents])
     dispositions = store.dispositions.latest_for(refs)
-    current = store.assessments.current_of(refs)
     entries: list[Entry] = []
     failed: list[tuple[str, Exception]] = []
     for (ref, facts_digest, customer), its_hits in zip(documents, hits, strict=True):

@@ -9,9 +9,10 @@ from pathlib import Path
 
 from amlrisk.errors import ListRejected, MalformedInput
 from amlrisk.services.system import System
+from amlrisk.watchlist.catalogue import Source
 from amlrisk.watchlist.delta import Delta, delta
 from amlrisk.watchlist.formats import ListFile
-from amlrisk.watchlist.model import SnapshotInfo, SnapshotStatus
+from amlrisk.watchlist.model import Snapshot, SnapshotInfo, SnapshotStatus
 from amlrisk.watchlist.snapshot import judge, take_snapshot
 
 
@@ -34,13 +35,15 @@ def import_list(system: System, source_name: str, paths: Sequence[Path], *, acto
     source = system.catalogue.source(source_name)
     now = system.now()
     store = system.store
-    before = store.snapshots.in_force().get(source_name)
     snapshot = None
     try:
         with ExitStack() as stack:
             files = [ListFile(name=path.name, stream=stack.enter_context(path.open("rb"))) for path in paths]
             snapshot = take_snapshot(source, files, fetched_at=now)
-        judge(snapshot.info, before, system.rules().list_guards, own=source.own)
+        with store.transaction():
+            # Judged beside what is in force when it is put there: of two imports at once the older must not win.
+            store.snapshots.hold(source_name)
+            before = _put(system, source, snapshot, actor)
     except OSError as error:
         raise MalformedInput(detail=str(error)) from error
     except ListRejected as error:
@@ -49,17 +52,23 @@ def import_list(system: System, source_name: str, paths: Sequence[Path], *, acto
             detail = {"code": error.code, "reason": error.text("en")}
             store.audit.append("list_quarantined", actor, source_name, detail, now)
         raise
-
     if before is not None and before.content_sha256 == snapshot.info.content_sha256:
-        with store.transaction():
-            store.snapshots.confirm(source_name, snapshot.info, now)
-            store.audit.append("list_confirmed", actor, source_name, {"sha256": snapshot.info.sha256}, now)
         return Imported(info=snapshot.info, changed=False, delta=None)
-
-    old = store.snapshots.load(source_name) if before is not None else None
-    with store.transaction():
-        store.snapshots.put(snapshot, SnapshotStatus.IN_FORCE, now=now)
-        detail = {"sha256": snapshot.info.sha256, "entities": str(snapshot.info.entities)}
-        store.audit.append("list_imported", actor, source_name, detail, now)
-    changes = delta(old.entities, snapshot.entities) if old is not None else None
+    old = None if before is None else store.snapshots.load_by_content(before.content_sha256)
+    changes = None if old is None else delta(old.entities, snapshot.entities)
     return Imported(info=snapshot.info, changed=True, delta=changes)
+
+
+def _put(system: System, source: Source, snapshot: Snapshot, actor: str) -> SnapshotInfo | None:
+    """Put a snapshot that is to be believed in force, or confirm the one it equals; what was in force before."""
+    store, info = system.store, snapshot.info
+    before = store.snapshots.in_force().get(source.name)
+    judge(info, before, system.rules().list_guards, own=source.own)
+    if before is not None and before.content_sha256 == info.content_sha256:
+        store.snapshots.confirm(source.name, info, info.fetched_at)
+        store.audit.append("list_confirmed", actor, source.name, {"sha256": info.sha256}, info.fetched_at)
+        return before
+    store.snapshots.put(snapshot, SnapshotStatus.IN_FORCE, now=info.fetched_at)
+    detail = {"sha256": info.sha256, "entities": str(info.entities)}
+    store.audit.append("list_imported", actor, source.name, detail, info.fetched_at)
+    return before

@@ -24,7 +24,8 @@ _APPEND = """
         pack_digest, document)
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)
 """
-# Only forward: a batch that began earlier and ends later must not hide what was found in between.
+# Only forward: a batch that began earlier and ends later must not hide what was found in between. What supersedes the
+# very assessment that counts always follows it, also where a clock that was ahead has been put right meanwhile.
 _MAKE_CURRENT = """
     INSERT INTO current_assessments (customer, assessment, grade, grade_rank, decision, score, score_order,
         pending_hits, first_on, next_review_on, assessed_at)
@@ -33,7 +34,7 @@ _MAKE_CURRENT = """
         grade_rank = excluded.grade_rank, decision = excluded.decision, score = excluded.score,
         score_order = excluded.score_order, pending_hits = excluded.pending_hits, first_on = excluded.first_on,
         next_review_on = excluded.next_review_on, assessed_at = excluded.assessed_at
-    WHERE excluded.assessed_at >= current_assessments.assessed_at
+    WHERE excluded.assessed_at >= current_assessments.assessed_at OR current_assessments.assessment = ?
 """
 _ALL = 2**62
 _LISTED = f"SELECT {COLUMNS}, c.name, c.kind FROM current_assessments a JOIN customers c ON c.ref = a.customer"

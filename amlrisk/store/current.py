@@ -91,6 +91,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
             self.first_on,
             self.next_review_on,
             self.assessed_at,
+            self.supersedes,
         )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import zlib
 from collections.abc import Iterator
 from datetime import datetime
@@ -11,7 +12,7 @@ import msgspec
 from amlrisk.errors import ListMissing, ListRejected, NotFound, StoreUnavailable
 from amlrisk.facts.digest import canonical
 from amlrisk.store.codec import moment, packed, stamp, unpacked
-from amlrisk.store.connection import Database, Row
+from amlrisk.store.connection import Database, Dialect, Row
 from amlrisk.watchlist.model import ListedEntity, Snapshot, SnapshotInfo, SnapshotStatus
 
 _CHUNK = 2000
@@ -47,6 +48,13 @@ class Snapshots:
         self._db = database
 
     # --- writing --------------------------------------------------------------------------------------
+
+    def hold(self, source: str) -> None:
+        """Until the caller's transaction ends, others who hold the same source wait."""
+        if self._db.dialect is Dialect.POSTGRESQL:
+            # On SQLite the transaction holds the only write lock there is.
+            number = int.from_bytes(hashlib.sha256(f"list\n{source}".encode()).digest()[:8], signed=True)
+            self._db.rows("SELECT pg_advisory_xact_lock(?)", (number,))
 
     def put(
         self,
@@ -94,10 +102,13 @@ class Snapshots:
             current = self._in_force_info(source)
             if current.content_sha256 != info.content_sha256:
                 raise ValueError(f"{source}: another content cannot confirm the one in force")
+            at = stamp(info.fetched_at)
             if current.sha256 == info.sha256:
                 self._db.write(
-                    "UPDATE snapshots SET confirmed_at = ? WHERE source = ? AND status = ? AND confirmed_at < ?",
-                    (stamp(info.fetched_at), source, SnapshotStatus.IN_FORCE.value, stamp(info.fetched_at)),
+                    # Also backwards: a confirmation by a clock that was ahead would otherwise stand until that day.
+                    "UPDATE snapshots SET confirmed_at = ? WHERE source = ? AND status = ?"
+                    " AND (confirmed_at < ? OR confirmed_at > ?)",
+                    (at, source, SnapshotStatus.IN_FORCE.value, at, stamp(now)),
                 )
             else:
                 self._supersede(source)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import dataclasses
 import json
+import os
+import threading
 from pathlib import Path
 
 import msgspec
@@ -96,3 +98,51 @@ def test_what_a_list_is_follows_the_catalogue_at_once(system: System) -> None:
     before, after = (json.loads(check_customer(each, customer(subject=NAMESAKE))) for each in (system, corrected))
     assert [answer["hits"][0]["category"] for answer in (before, after)] == ["un_sanctions", "adverse"]
     assert replay_assessment(corrected, before["assessment_id"]).rescreening is Rescreening.IDENTICAL
+
+
+def test_of_two_imports_at_once_the_older_does_not_win(on_both: System, tmp_path: Path) -> None:
+    """A file is judged beside what is in force when it is put there, not when it was opened."""
+    source = tmp_path / "slow.csv"
+    os.mkfifo(source)
+    failed: list[BaseException] = []
+
+    def slow() -> None:
+        try:
+            import_list(on_both, "listed", [source], actor="slow")
+        except ListShrunken as error:
+            failed.append(error)
+        finally:
+            on_both.store.close()
+
+    thread = threading.Thread(target=slow)
+    thread.start()
+    with source.open("w", encoding="utf-8") as pipe:  # the import has begun, and waits for the rest
+        pipe.write(HEADER + "\n")
+        pipe.flush()
+        put_list(on_both, (*LISTED, "T-6,Person,后来者,1990-01-01,CN,", "T-7,Person,又一人,1990-01-01,CN,"))
+        pipe.write("\n".join(LISTED) + "\n")
+    thread.join()
+    assert len(failed) == 1
+    found = state(on_both).info
+    assert found is not None
+    assert found.entities == 7
+
+
+def test_a_clock_that_was_ahead_does_not_keep_a_list_from_being_confirmed(on_both: System, clock: Clock) -> None:
+    clock.advance(days=365)
+    put_list(on_both)
+    clock.advance(days=-365)
+    assert state(on_both).freshness.state == "stale"
+    put_list(on_both)
+    assert state(on_both).freshness.state == "fresh"
+
+
+def test_a_check_after_the_clock_was_put_right_is_what_counts(on_both: System, clock: Clock) -> None:
+    clock.advance(days=300)
+    put_list(on_both)
+    check_customer(on_both, customer())
+    clock.advance(days=-300)
+    put_list(on_both)
+    answer = json.loads(check_customer(on_both, customer(subject=NAMESAKE)))
+    current = on_both.store.assessments.current_of(["C-1"])["C-1"]
+    assert (current.assessment, current.decision) == (answer["assessment_id"], "review")
