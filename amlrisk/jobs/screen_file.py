@@ -17,6 +17,7 @@ from amlrisk.facts.digest import canonical
 from amlrisk.facts.identifiers import number_digest
 from amlrisk.facts.names import check_name
 from amlrisk.jobs.processes import ordered_map, settle_memory
+from amlrisk.names.translit import load_tables
 from amlrisk.screening.index import Index
 from amlrisk.screening.model import Hit, Query, QueryIdentifier
 from amlrisk.services.system import System
@@ -59,6 +60,7 @@ def screen_file(
     rules = system.rules()
     index = system.desk.in_force(rules, system.now()).index
     load_country_names()  # here, once, and not again in every process
+    load_tables()
     settle_memory()
     started = time.perf_counter()
     work = partial(_screen_chunk, index, system.settings.secret, threshold)

@@ -138,18 +138,26 @@ def _joins(
 
     Any two of a few words (a repeated word may have found its like elsewhere), or neighbours.
     """
+    lengths = [len(token) for token in tokens]
+    measured = [(single, other, len(other)) for single, other in singles]
+    longest = max([length for _, _, length in measured]) + _LETTERS_APART
+    shortest, next_shortest = sorted([lengths[at] for at in left])[:2]
+    if shortest + next_shortest > longest:
+        return []  # nothing joined is short enough; mostly so, and cheaper to see at once
     spans: list[tuple[int, ...]] = list(permutations(left, 2) if len(left) <= _FEW_WORDS else pairwise(left))
     spans += [tuple(left[at : at + 3]) for at in range(len(left) - 2)]
     out: list[tuple[tuple[int, ...], int, float]] = []
     for span in spans:
-        letters = sum([len(tokens[at]) for at in span])
-        for single, other in singles:
-            if abs(letters - len(other)) > _LETTERS_APART:
+        letters = sum([lengths[at] for at in span])
+        if letters > longest:
+            continue
+        for single, other, length in measured:
+            if abs(letters - length) > _LETTERS_APART:
                 continue
             word = "".join([tokens[at] for at in span])
             if word == other:
                 out.append((span, single, matching.joined))
-            elif min(letters, len(other)) >= _FEWEST_JOINED_LETTERS:
+            elif min(letters, length) >= _FEWEST_JOINED_LETTERS:
                 likeness, how = compare(word, other)
                 if likeness >= matching.joined_from and how != "initial":
                     out.append((span, single, likeness * matching.joined))

@@ -26,6 +26,7 @@ COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
 """What a query of a schema may be on a list. A person is never a ship; what a list does not say may be anything."""
 
 _HALF_A_DIGIT = 0.00005
+_OUT_OF_REACH = 2.0
 
 
 class Listed(NamedTuple):
@@ -40,8 +41,12 @@ class Listed(NamedTuple):
 
 
 class _Known(NamedTuple):
-    """What is known of a pair beside the names."""
+    """What is known of a pair beside the names.
 
+    ``needed``: the name score from which the entity is then a hit; above 1 where it cannot be one.
+    """
+
+    needed: float
     effect: float
     strong: bool
     findings: Sequence[Finding]
@@ -63,9 +68,8 @@ class Judge:
     def __init__(self, listed: Listed, query: Query, threshold: float | None) -> None:
         self._listed = listed
         self._query = query
-        self._threshold = threshold
         self.schema = query.schema
-        self._compatible = COMPATIBLE[query.schema]
+        self._thresholds = _thresholds(query.schema, listed.matching, threshold)
         self._context = context_of_query(query)
         self._known: dict[int, _Known] = {}
         self._named: dict[int, _Named] = {}
@@ -84,9 +88,9 @@ class Judge:
         listed = self._listed
         reachable: list[tuple[Carrier, float]] = []
         for carrier in listed.records.carriers[at]:
-            needed = self._needed(carrier.entity)
-            if needed <= 1.0:
-                reachable.append((carrier, needed))
+            known = self._known.get(carrier.entity) or self._about(carrier.entity)
+            if known.needed <= 1.0:
+                reachable.append((carrier, known.needed))
         if not reachable:
             return
         at_least = min([needed for _, needed in reachable])
@@ -105,20 +109,11 @@ class Judge:
             if best is None or score > best.score:
                 self._named[carrier.entity] = _Named(score, found, name, carrier)
 
-    def _threshold_for(self, schema: Schema) -> float:
-        if self._threshold is not None:
-            return self._threshold
-        thresholds = self._listed.matching.thresholds
-        asked = schema if self._query.schema is Schema.UNKNOWN else self._query.schema
-        return thresholds.get(asked, thresholds["default"])
-
-    def _needed(self, entity: int) -> float:
-        """The name score from which this entity is a hit; above 1 where it cannot be one."""
-        record = self._listed.records.entities[entity]
-        if record.schema not in self._compatible:
-            return 2.0
-        known = self._about(entity)
-        return 0.0 if known.strong else self._threshold_for(record.schema) - known.effect - _HALF_A_DIGIT
+    def _needed(self, schema: Schema, effect: float, *, strong: bool) -> float:
+        threshold = self._thresholds.get(schema)
+        if threshold is None:
+            return _OUT_OF_REACH
+        return 0.0 if strong else threshold - effect - _HALF_A_DIGIT
 
     def _about(self, entity: int) -> _Known:
         known = self._known.get(entity)
@@ -131,7 +126,8 @@ class Judge:
             numbers = listed.numbers.weigh(identifiers, entity, listed.matching) if identifiers else None
             if numbers is not None:
                 effect += numbers.effect
-            known = _Known(effect, numbers is not None and numbers.strong, findings, numbers)
+            strong = numbers is not None and numbers.strong
+            known = _Known(self._needed(record.schema, effect, strong=strong), effect, strong, findings, numbers)
             self._known[entity] = known
         return known
 
@@ -155,7 +151,7 @@ class Judge:
             return None
         else:
             score = round(max(0.0, min(1.0, named.score + known.effect)), 4)
-            if score < self._threshold_for(record.schema):
+            if score < self._thresholds[record.schema]:
                 return None
         query_name = named.query_name if named else next(iter(self._query.names), "")
         listed_name = record.names[named.carrier.name] if named else next(iter(record.names), "")
@@ -184,3 +180,15 @@ class Judge:
         numbers = known.numbers.evidence if known.numbers else ()
         rest = evidence_of(known.findings, self._context)
         return (*numbers, *names, *rest) if known.strong else (*names, *numbers, *rest)
+
+
+def _thresholds(asked: Schema, matching: Matching, threshold: float | None) -> dict[Schema, float]:
+    """The score that makes a hit, for each schema of listed entities that a query of this schema may be."""
+    given = matching.thresholds
+
+    def of(schema: Schema) -> float:
+        if threshold is not None:
+            return threshold
+        return given.get(schema if asked is Schema.UNKNOWN else asked, given["default"])
+
+    return {schema: of(schema) for schema in COMPATIBLE[asked]}

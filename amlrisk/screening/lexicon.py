@@ -48,7 +48,7 @@ class Lexicon:
         self._lengths = np.array([len(word) for word in self._words], dtype=np.int32)
         self._bones = np.array([bones_key(word) for word in self._words], dtype=np.uint32)
         self._sounds = np.array([sound_key(word) for word in self._words], dtype=np.uint32)
-        self._remembered: dict[tuple[str, Mode], LookAlikes] = {}
+        self._remembered: dict[Mode, dict[str, LookAlikes]] = {mode: {} for mode in Mode}
 
     def __len__(self) -> int:
         return len(self._words)
@@ -58,14 +58,15 @@ class Lexicon:
 
     def look_alikes(self, word: str, mode: Mode) -> LookAlikes:
         """Listed words like ``word``, itself included, by falling likeness."""
-        found = self._remembered.get((word, mode))
+        found = self._remembered[mode].get(word)
         return found if found is not None else self._find([word], mode)[0]
 
     def look_up(self, words: Iterable[tuple[str, Mode]]) -> None:
         """Find the look-alikes of many words at once, to be remembered. Changes speed, never an answer."""
         new = dict.fromkeys(words)
         for mode in Mode:
-            wanted = [word for word, its in new if its is mode and (word, mode) not in self._remembered]
+            known = self._remembered[mode]
+            wanted = [word for word, its in new if its is mode and word not in known]
             if wanted:
                 self._find(wanted, mode)
 
@@ -94,18 +95,20 @@ class Lexicon:
             asking, ids, likeness = asking[order], ids[order], likeness[order]
         cuts = np.searchsorted(asking, np.arange(len(words) + 1)).tolist()
         found = [
-            LookAlikes(
-                ids[start:end].copy(), likeness[start:end].copy(), self._weight_of_first(ids[start:end].tolist())
-            )
-            for start, end in pairwise(cuts)
+            LookAlikes(ids[start:end], likeness[start:end], weight)
+            for (start, end), weight in zip(pairwise(cuts), self._weights_of_first(ids, cuts), strict=True)
         ]
-        if len(self._remembered) + len(words) > _REMEMBERED:
-            self._remembered = {}
-        self._remembered.update(zip(((word, mode) for word in words), found, strict=True))
+        if len(self._remembered[mode]) + len(words) > _REMEMBERED:
+            self._remembered[mode] = {}
+        self._remembered[mode].update(zip(words, found, strict=True))
         return found
 
-    def _weight_of_first(self, ids: list[int]) -> float:
-        return next((self._weights[at] for at in ids if at < len(self._weights)), 1.0)
+    def _weights_of_first(self, ids: Ids, cuts: Sequence[int]) -> list[float]:
+        """The weight of the first word between each two cuts that occurs by itself; 1 where none does."""
+        alone = np.flatnonzero(ids < len(self._weights))
+        firsts = np.searchsorted(alone, cuts)
+        weights = [self._weights[at] for at in ids[alone].tolist()]
+        return [weights[first] if first < until else 1.0 for first, until in pairwise(firsts.tolist())]
 
     def _letters(self, words: Sequence[str], asking: Ids, ids: Ids) -> Numbers:
         """``Likenesses`` in mode LETTERS, for many pairs at once (a test holds the two together)."""
