@@ -1,6 +1,6 @@
 """Names screened a second, memory, latency, and what is found and missed, beside a brute-force peer.
 
-    python bench/screening.py --lists DIR --names DIR [--rows 10000] [--processes 2]
+    python -m bench.screening --lists DIR --names DIR [--rows 10000] [--processes 2]
 
 ``--lists`` holds ``un/consolidated.xml`` and ``ofac/{sdn,alt,add}.csv``, ``--names`` the unlisted people
 (``negatives_*.csv``) and, if there, ``labelled_pairs.csv``. Everything is seeded: two runs ask the same. Stated peer,
