@@ -1,0 +1,1 @@
+"""Speed, memory and accuracy, measured by anyone: ``make bench LISTS=… NAMES=…``."""

@@ -110,7 +110,7 @@ TEXTS: dict[str, tuple[str, str]] = {
     "effect": ("影响", "Effect"),
     "similarity": ("相似度", "Similarity"),
     "same_number": ("证件号码相同", "same identity number"),
-    "disposition_pending": ("待核实", "open"),
+    "disposition_pending": ("待核实", "pending"),
     "disposition_true_match": ("证实为本人", "confirmed match"),
     "disposition_false_positive": ("误报，已排除", "cleared"),
     "disposition_inconclusive": ("未得出结论", "inconclusive"),

@@ -32,6 +32,7 @@ CITIES: dict[str, tuple[str, str, str]] = {
 
 
 def yuan(amount: int) -> Raw:
+    """An amount as an import reads it."""
     return {"amount": str(amount), "currency": "CNY"}
 
 
@@ -227,6 +228,7 @@ class Scribe:
         return date(self.on.year + years, self.on.month, 1).isoformat()
 
     def passport(self, number: str, country: str) -> Raw:
+        """A passport of ``country``, still valid."""
         return {"kind": "passport", "number": number, "country": country, "expires_on": self._ahead(5)}
 
     def card(self, kind: str, number: str, *, years: int = 5) -> Raw:
@@ -258,6 +260,7 @@ def _unremarkable(number: int, city: str) -> Raw:
 
 
 def reference(number: int) -> str:
+    """The customer's ``ref``."""
     return f"DEMO-{number:04}"
 
 

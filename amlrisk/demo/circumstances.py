@@ -9,6 +9,7 @@ from amlrisk.demo.case import ACCEPT, GENERAL, HIGH, ORDINARY, REVIEW, Case
 
 
 def circumstances(scribe: Scribe) -> Iterator[Case]:
+    """What facts alone do: direct grades, floors, grades by score, gaps and papers."""
     yield from _directly_high(scribe)
     yield from _floors(scribe)
     yield from _by_score(scribe)

@@ -11,6 +11,7 @@ _LIFE = Deal("long_health", 6_000)
 
 
 def listed(scribe: Scribe) -> Iterator[Case]:
+    """What list hits do: settled and open ones, of every kind of list, of every party."""
     yield from _settled(scribe)
     yield from _open(scribe)
     yield from _other_lists(scribe)

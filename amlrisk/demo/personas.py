@@ -9,6 +9,7 @@ from amlrisk.demo.case import ACCEPT, GENERAL, HIGH, ORDINARY, REVIEW, Case
 
 
 def personas(scribe: Scribe) -> Iterator[Case]:
+    """The worked examples of the rules, from their facts: natural persons, then companies."""
     yield from _natural(scribe)
     yield from _legal(scribe)
 

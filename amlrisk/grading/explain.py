@@ -50,6 +50,8 @@ class FactorWords(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ReasonWords(msgspec.Struct, frozen=True, kw_only=True):
+    """A reason: its stable code, its sentence, and where the rule behind it stands."""
+
     code: str
     text: str
     reference: ReferenceWords | None
@@ -76,6 +78,7 @@ def explain(assessment: Assessment, rules: Rules, language: str) -> Explanation:
 
 
 def explain_outcome(outcome: Outcome, rules: Rules, language: str) -> Explanation:
+    """The same of an outcome that is not recorded (a replay)."""
     policy = rules.grades[outcome.grade]
     factors = {factor.id: factor for card in rules.scorecards.values() for factor in _of(outcome, card)}
     return Explanation(

@@ -19,6 +19,8 @@ from amlrisk.screening.model import DispositionKind
 
 
 class Standing(StrEnum):
+    """What a hit counts as; see the head of this file."""
+
     CLEARED = "cleared"
     POSSIBLE = "possible"
     CONFIRMED = "confirmed"
@@ -44,6 +46,8 @@ NOTHING = Listing(grade=None, lifts={}, undecided=False, reasons=())
 
 
 def standing(found: PartyHit) -> Standing:
+    """The disposition decides where there is one that decides; otherwise a strong identifier confirms."""
+
     if found.disposition is DispositionKind.FALSE_POSITIVE:
         return Standing.CLEARED
     if found.disposition is DispositionKind.TRUE_MATCH or found.hit.strong_identifier:

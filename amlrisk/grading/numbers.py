@@ -25,10 +25,14 @@ ONE = Decimal(1)
 
 
 def product(left: Decimal, right: Decimal) -> Decimal:
+    """Exactly; ``decimal.Inexact`` where the digits do not suffice."""
+
     return _EXACT.multiply(left, right)
 
 
 def total(amounts: Iterable[Decimal]) -> Decimal:
+    """Exactly, 0 of nothing; ``decimal.Inexact`` where the digits do not suffice."""
+
     result = ZERO
     for amount in amounts:
         result = _EXACT.add(result, amount)

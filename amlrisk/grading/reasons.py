@@ -12,6 +12,8 @@ from amlrisk.grading.model import Reason
 
 
 class Sentence(NamedTuple):
+    """One text in both languages; in SENTENCES with the names of params in braces."""
+
     zh: str
     en: str
 

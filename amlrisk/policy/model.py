@@ -16,6 +16,8 @@ class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True
 
 
 class Text(Rule, frozen=True, kw_only=True):
+    """Words for people, in both languages."""
+
     zh: str
     en: str
 

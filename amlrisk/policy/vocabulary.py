@@ -28,12 +28,16 @@ _RANK = {grade: rank for rank, grade in enumerate(Grade)}
 
 
 class Decision(StrEnum):
+    """What happens to a sale: it goes through, waits for an officer, or is refused."""
+
     ACCEPT = "accept"
     REVIEW = "review"
     REJECT = "reject"
 
 
 class DueDiligence(StrEnum):
+    """How closely a customer of a grade is looked at."""
+
     SIMPLIFIED = "simplified"
     STANDARD = "standard"
     ENHANCED = "enhanced"

@@ -41,6 +41,7 @@ def label(rules: Rules, key: str, language: str) -> str:
 
 
 def listed(words: list[str], language: str) -> str:
+    """The words one after another, as the language separates them."""
     return pick(language, "、", ", ").join(words)
 
 

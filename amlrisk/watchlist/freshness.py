@@ -24,6 +24,8 @@ _CLOCK_TOLERANCE = _DAY
 
 
 class State(StrEnum):
+    """Whether a list may be relied on: in force and young enough, too old, or not there."""
+
     MISSING = "missing"
     FRESH = "fresh"
     STALE = "stale"

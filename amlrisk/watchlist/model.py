@@ -77,6 +77,8 @@ class ListedEntity(_Value, frozen=True, kw_only=True):
 
 
 class SnapshotStatus(StrEnum):
+    """One snapshot of a source is in force; the ones before it are superseded; doubtful ones are kept apart."""
+
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
     QUARANTINED = "quarantined"
@@ -103,5 +105,7 @@ class SnapshotInfo(_Value, frozen=True, kw_only=True):
 
 
 class Snapshot(_Value, frozen=True, kw_only=True):
+    """One version of a list with its entities, in the order of the file."""
+
     info: SnapshotInfo
     entities: tuple[ListedEntity, ...]

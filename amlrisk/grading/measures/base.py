@@ -21,10 +21,14 @@ MISSING = "missing"
 
 
 def seen(category: str, *facts: str) -> Observation:
+    """An observation without a number; ``facts`` are the paths it was seen at."""
+
     return Observation(category=category, facts=facts)
 
 
 def numbered(category: str, number: Decimal | int, *facts: str) -> Observation:
+    """An observation with a number, in the measure's own unit (yuan, years, months, a count)."""
+
     return Observation(category=category, number=Decimal(number), facts=facts)
 
 
@@ -42,6 +46,8 @@ def distinct(observations: Iterable[Observation]) -> tuple[Observation, ...]:
 
 
 def param_int(params: Mapping[str, Any], name: str) -> int:
+    """The factor's parameter ``name``, a whole number; PolicyInvalid where it is none."""
+
     value = params.get(name)
     if not isinstance(value, int) or isinstance(value, bool):
         raise PolicyInvalid(file="", path=f"params.{name}", detail="a whole number is needed")
@@ -49,6 +55,8 @@ def param_int(params: Mapping[str, Any], name: str) -> int:
 
 
 def param_words(params: Mapping[str, Any], name: str) -> tuple[str, ...]:
+    """The factor's parameter ``name``, a list of words; PolicyInvalid where it is none."""
+
     value = params.get(name)
     if not isinstance(value, list | tuple) or not all(isinstance(word, str) for word in value):
         raise PolicyInvalid(file="", path=f"params.{name}", detail="a list of words is needed")

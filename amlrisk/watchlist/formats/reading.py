@@ -51,12 +51,15 @@ class Job(msgspec.Struct, frozen=True, kw_only=True):
     mapping: Mapping | None = None
 
     def malformed(self, detail: str) -> NoReturn:
+        """Refuse the list: not what its format says."""
         raise ListMalformed(source=self.source, detail=detail)
 
     def truncated(self, detail: str) -> NoReturn:
+        """Refuse the list: it breaks off."""
         raise ListTruncated(source=self.source, detail=detail)
 
     def too_large(self, detail: str) -> NoReturn:
+        """Refuse the list: a file or a value over its limit."""
         raise ListTooLarge(source=self.source, detail=detail)
 
 
