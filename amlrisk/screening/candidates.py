@@ -17,6 +17,8 @@ from amlrisk.screening.lexicon import Lexicon, Numbers
 from amlrisk.screening.likeness import Mode
 from amlrisk.screening.records import joined_words
 
+_ITSELF: Numbers = np.ones(1)
+
 
 class Candidates:
     """The listed forms as columns of a sparse matrix over the lexicon. Immutable."""
@@ -26,6 +28,7 @@ class Candidates:
         self._matching = matching
         self.weighed = tuple(self.weigh(form) for form in forms)
         self._columns = self._matrix()
+        self._every_id: Ids = np.arange(len(lexicon), dtype=np.int32)
 
     def prepare(self, forms: Sequence[Form]) -> None:
         """Look up the words of many forms at once; what follows then finds them known."""
@@ -97,22 +100,19 @@ class Candidates:
         return found
 
     def _queries(self, queries: Sequence[Weighed]) -> sparse.csr_array:
-        ids: list[Ids] = []
-        values: list[Numbers] = []
-        indptr = [0]
-        total = 0
-        for query in queries:
-            for part_ids, part_values in self._vector(query):
-                ids.append(part_ids)
-                values.append(part_values)
-                total += len(part_ids)
-            indptr.append(total)
+        parts = [self._vector(query) for query in queries]
+        ids = [part_ids for part in parts for part_ids, _, _ in part]
         shape = (len(queries), len(self._lexicon))
         if not ids:
             return sparse.csr_array(shape, dtype=np.float64)
-        return sparse.csr_array((np.concatenate(values), np.concatenate(ids), np.array(indptr)), shape=shape)
+        lengths = [len(each) for each in ids]
+        likeness = np.concatenate([part_likeness for part in parts for _, part_likeness, _ in part])
+        shares = np.repeat([share for part in parts for _, _, share in part], lengths)
+        ends = np.concatenate(([0], np.cumsum(lengths)))[np.cumsum([0, *map(len, parts)])]
+        return sparse.csr_array((likeness * shares, np.concatenate(ids), ends), shape=shape)
 
-    def _vector(self, query: Weighed) -> list[tuple[Ids, Numbers]]:
+    def _vector(self, query: Weighed) -> list[tuple[Ids, Numbers, float]]:
+        """Word ids of the lexicon, how like each is to a word of the query, and that word's share of the query."""
         form, weights = query
         mode = word_mode(form)
         norm = math.hypot(*weights)
@@ -120,7 +120,7 @@ class Candidates:
         for token, weight in zip(form.tokens, weights, strict=True):
             alike = self._lexicon.look_alikes(token, mode)
             if len(alike.ids):
-                out.append((alike.ids, alike.likeness * (weight / norm)))
+                out.append((alike.ids, alike.likeness, weight / norm))
         if form.made is Made.HAN:
             return out
         for span, word in joined_words(form.tokens):
@@ -128,9 +128,9 @@ class Candidates:
             if _often_joined(form, span):
                 alike = self._lexicon.look_alikes(word, mode)
                 if len(alike.ids):
-                    out.append((alike.ids, alike.likeness * share))
+                    out.append((alike.ids, alike.likeness, share))
             elif (at := self._lexicon.id_of(word)) is not None:
-                out.append((np.array([at], dtype=np.int32), np.array([share])))
+                out.append((self._every_id[at : at + 1], _ITSELF, share))
         return out
 
 

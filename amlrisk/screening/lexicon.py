@@ -105,10 +105,9 @@ class Lexicon:
 
     def _weights_of_first(self, ids: Ids, cuts: Sequence[int]) -> list[float]:
         """The weight of the first word between each two cuts that occurs by itself; 1 where none does."""
-        alone = np.flatnonzero(ids < len(self._weights))
-        firsts = np.searchsorted(alone, cuts)
-        weights = [self._weights[at] for at in ids[alone].tolist()]
-        return [weights[first] if first < until else 1.0 for first, until in pairwise(firsts.tolist())]
+        alone = ids[(is_alone := ids < len(self._weights))]
+        before = np.concatenate(([0], np.cumsum(is_alone)))[cuts].tolist()
+        return [self._weights[alone[at]] if at < until else 1.0 for at, until in pairwise(before)]
 
     def _letters(self, words: Sequence[str], asking: Ids, ids: Ids) -> Numbers:
         """``Likenesses`` in mode LETTERS, for many pairs at once (a test holds the two together)."""
