@@ -25,7 +25,7 @@ _PAGE = 20
 def register_console(app: Flask, system: System) -> None:
     """Add the pages to ``app``.
 
-    Customers and grades are shown only where the home is a demonstration (rules §1, confidentiality): there are no
+    Customers and grades are shown only where the home is a demonstration (grades are confidential): there are no
     accounts yet, and whoever opens the page is unknown.
     """
     pages = Blueprint(

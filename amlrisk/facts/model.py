@@ -1,7 +1,7 @@
 """The facts of a customer, as immutable values.
 
 ``None`` always means *not known*; an empty tuple means *known to be none*. The difference matters: missing
-input scores the pack's middle level, "none" scores what the facts say (rules §1, "missing input scores 3").
+input scores the level that the pack gives it, "none" scores what the facts say.
 
 Identity numbers never stand here in clear: ``SealedNumber`` holds a keyed digest for equality and a masked
 form for people; what can be derived from a number (birth date, sex, region) is derived before sealing, so
@@ -298,7 +298,7 @@ class Ownership(Fact, frozen=True, kw_only=True):
 
 
 class Customer(Fact, frozen=True, kw_only=True):
-    """Everything that grading may look at. No value, VIP or profit field belongs here (rules §1, §3.4)."""
+    """Everything that grading may look at. No value, VIP or profit field belongs here."""
 
     ref: str
     kind: Kind

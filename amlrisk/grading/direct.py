@@ -80,7 +80,7 @@ def low_risk_relationship(
 
 
 def _bars(customer: Customer, rules: Rules, params: Mapping[str, Any], today: date) -> Iterator[str]:
-    """What bars the lowest grade (rules §1, directly low)."""
+    """What bars the lowest grade; docs/grading.md lists the bars."""
     policies, transactions = customer.policies, customer.transactions
     if policies is None or transactions is None or customer.events is None:
         yield "unknown_business"

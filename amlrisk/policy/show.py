@@ -217,7 +217,7 @@ class _Page:
         )
         columns = (
             ("等级", "Grade"),
-            ("决定", "Decision"),
+            ("处理结论", "Decision"),
             ("尽职调查", "Due diligence"),
             ("复核周期（月）", "Review (months)"),
             ("周期依据", "Source of the interval"),

@@ -44,7 +44,7 @@ class DueDiligence(StrEnum):
 
 
 class Confidence(StrEnum):
-    """How sure we are of a number (rules, preamble)."""
+    """How sure we are of a number; docs/policy.md says what each mark means."""
 
     SEED = "S"
     VERBATIM = "V"
@@ -54,7 +54,7 @@ class Confidence(StrEnum):
 
 
 class ListCategory(StrEnum):
-    """What a list is; decides the effect of a hit in the pack (rules §2)."""
+    """What a list is; decides the effect of a hit (``lists.yaml`` of the pack)."""
 
     TERRORISM = "terrorism"
     UN_SANCTIONS = "un_sanctions"

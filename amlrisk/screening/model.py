@@ -54,7 +54,7 @@ class Hit(_Value, frozen=True, kw_only=True):
     """A candidate at or above the threshold.
 
     ``score`` is rounded to 4 decimals before it is compared with any threshold, so that what is shown is what
-    decided. ``strong_identifier`` is true when an identity number of both sides is the same (rules §1 (a)).
+    decided. ``strong_identifier`` is true when an identity number of both sides is the same.
     ``fingerprint`` stands for everything that was compared: the one screened and the listed record.
     """
 

@@ -23,7 +23,7 @@ class Saved:
 def save_customer(system: System, ref: str, raw: Mapping[str, object]) -> Saved:
     """Save the facts and append an assessment, in one transaction; facts that did not change do neither.
 
-    A change of key identity data calls for an immediate re-grading (rules §1, clock), and grades are never kept
+    A change of key identity data calls for an immediate re-grading, and grades are never kept
     beside facts they do not belong to: where the customer cannot be graded now (``UnavailableError``), nothing
     is saved. Raises ``InvalidInput``, also where the facts speak of another customer than ``ref``.
     """
