@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from flask import Flask
+from flask import Flask, abort, request
 
 from amlrisk.api import register_api
 from amlrisk.console import register_console
@@ -20,10 +20,17 @@ def create_app(system: System | None = None) -> Flask:
         system = open_system(settings)
     app = Flask("amlrisk", static_folder=None)
     app.config["MAX_CONTENT_LENGTH"] = system.settings.max_body_bytes
+    app.before_request(_refuse_nul)
     register_api(app, system)
     register_console(app, system)
     _warm(system)
     return app
+
+
+def _refuse_nul() -> None:
+    """No reference holds a NUL, and PostgreSQL takes none as a text: 400 instead of a fault further in."""
+    if "\0" in request.path or any("\0" in value for values in request.args.listvalues() for value in values):
+        abort(400)
 
 
 def _warm(system: System) -> None:

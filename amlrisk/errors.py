@@ -301,6 +301,17 @@ class SettingInvalid(ConfigurationError):
     en = "The setting {name} is invalid: {detail}"
 
 
+class SecretMismatch(ConfigurationError):
+    """The secret is not the one the identity numbers in the database were sealed with."""
+
+    code = "secret_mismatch"
+    zh = "密钥与该数据库首次使用时的不同，已存证件号码将无法比对：请恢复原来的 AMLRISK_SECRET_KEY 或 secret.key"
+    en = (
+        "The secret is not the one this database was first used with, and identity numbers in it could not be "
+        "compared: restore AMLRISK_SECRET_KEY or secret.key"
+    )
+
+
 class PolicyInvalid(ConfigurationError):
     code = "policy_invalid"
     zh = "政策包文件 {file} 的 {path}：{detail}"
@@ -326,6 +337,14 @@ class CatalogueInvalid(ConfigurationError):
 
 
 # --- store --------------------------------------------------------------------------------------------
+
+
+class FileUnusable(UnavailableError):
+    """A file or folder named on the command line, or the home, that cannot be read or written."""
+
+    code = "file_unusable"
+    zh = "无法读写 {file}：{detail}"
+    en = "{file} cannot be used: {detail}"
 
 
 class StoreUnavailable(UnavailableError):

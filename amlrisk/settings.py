@@ -6,6 +6,7 @@ is any value that does not parse. ``docs/settings.md`` documents every one; a te
 
 from __future__ import annotations
 
+import math
 import os
 import secrets
 from collections.abc import Callable, Mapping
@@ -20,6 +21,8 @@ _T = TypeVar("_T")
 _PREFIX = "AMLRISK_"
 _KEY_FILE = "secret.key"
 _MIN_SECRET_CHARS = 32
+# PostgreSQL takes whole milliseconds, and 0 for waiting without end.
+_WAIT_SECONDS = (0.1, 3600.0)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -78,7 +81,7 @@ def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed
         processes=take("PROCESSES", str(os.cpu_count() or 1), _at_least(1)),
         max_body_bytes=take("MAX_BODY_BYTES", "1048576", _at_least(1024)),
         max_batch=take("MAX_BATCH", "500", _at_least(1)),
-        lock_timeout_seconds=take("LOCK_TIMEOUT_SECONDS", "10", float),
+        lock_timeout_seconds=take("LOCK_TIMEOUT_SECONDS", "10", _seconds),
         log_level=take("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error")),
         log_format=take("LOG_FORMAT", "json", _one_of("json", "text")),
     )
@@ -91,19 +94,32 @@ def create_secret(home: Path) -> bool:
     """Make this home's secret file (mode 0600) unless there is one; True when it was made."""
     home.mkdir(parents=True, exist_ok=True)
     path = home / _KEY_FILE
+    if path.exists():
+        return False
+    # Written aside and then linked: a file that is there is whole, whatever stopped the one who made it.
+    aside = home / f".{_KEY_FILE}.{os.getpid()}"
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        with os.fdopen(os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600), "w") as file:
+            file.write(secrets.token_hex(32))
+            file.flush()
+            os.fsync(file.fileno())
+        os.link(aside, path)
     except FileExistsError:
         return False
-    with os.fdopen(handle, "w") as file:
-        file.write(secrets.token_hex(32))
+    finally:
+        aside.unlink(missing_ok=True)
     return True
 
 
 def _secret(text: str, home: Path) -> bytes:
     path = home / _KEY_FILE
     if not text and path.is_file():
-        text = path.read_text().strip()
+        try:
+            text = path.read_text(encoding="ascii").strip()
+        except (OSError, ValueError) as error:
+            raise SettingInvalid(name="AMLRISK_SECRET_KEY", detail=f"{path} cannot be read: {error}") from error
+        if not text:
+            raise SettingInvalid(name="AMLRISK_SECRET_KEY", detail=f"{path} is empty: restore it from the backup")
     if not text:
         raise SettingInvalid(name="AMLRISK_SECRET_KEY", detail=f"not set, and there is no {path}: run amlrisk init")
     if len(text) < _MIN_SECRET_CHARS:
@@ -132,6 +148,13 @@ def _at_least(lowest: int) -> Callable[[str], int]:
         return number
 
     return parse
+
+
+def _seconds(text: str) -> float:
+    seconds, (least, most) = float(text), _WAIT_SECONDS
+    if not math.isfinite(seconds) or not least <= seconds <= most:
+        raise ValueError(f"must be {least} to {most:.0f}")
+    return seconds
 
 
 def _one_of(*allowed: str) -> Callable[[str], str]:

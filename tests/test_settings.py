@@ -21,6 +21,9 @@ WRONG = {
     "processes": ({"AMLRISK_PROCESSES": "0"}, "AMLRISK_PROCESSES"),
     "processes as a word": ({"AMLRISK_PROCESSES": "many"}, "AMLRISK_PROCESSES"),
     "body": ({"AMLRISK_MAX_BODY_BYTES": "12"}, "AMLRISK_MAX_BODY_BYTES"),
+    "wait without a number": ({"AMLRISK_LOCK_TIMEOUT_SECONDS": "nan"}, "AMLRISK_LOCK_TIMEOUT_SECONDS"),
+    "wait backwards": ({"AMLRISK_LOCK_TIMEOUT_SECONDS": "-5"}, "AMLRISK_LOCK_TIMEOUT_SECONDS"),
+    "wait without end": ({"AMLRISK_LOCK_TIMEOUT_SECONDS": "0.0001"}, "AMLRISK_LOCK_TIMEOUT_SECONDS"),
     "log level": ({"AMLRISK_LOG_LEVEL": "loud"}, "AMLRISK_LOG_LEVEL"),
     "short secret": ({"AMLRISK_SECRET_KEY": "short"}, "AMLRISK_SECRET_KEY"),
 }
@@ -68,3 +71,11 @@ def test_every_setting_is_documented_and_every_documented_one_exists() -> None:
     taken = {f"AMLRISK_{part.split(chr(34))[1]}" for part in code.split("take(")[1:] if part.startswith('"')}
     taken |= {"AMLRISK_HOME", "AMLRISK_SECRET_KEY", "AMLRISK_CLI_LANGUAGE"}
     assert documented == taken
+
+
+def test_a_secret_file_that_holds_no_secret_is_told(tmp_path: Path) -> None:
+    for content in (b"", b"\xff\xfe"):
+        (tmp_path / "secret.key").write_bytes(content)
+        assert not create_secret(tmp_path)
+        with pytest.raises(SettingInvalid, match=r"secret\.key"):
+            load_settings({"AMLRISK_HOME": str(tmp_path)})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import sys
 
 import click
@@ -21,6 +22,7 @@ from amlrisk.errors import (
     AmlriskError,
     ConfigurationError,
     ConflictError,
+    FileUnusable,
     InputError,
     InvalidInput,
     NotFoundError,
@@ -44,13 +46,20 @@ class _Commands(click.Group):
     def invoke(self, ctx: click.Context) -> object:
         try:
             return super().invoke(ctx)
-        except AmlriskError as error:
+        except (AmlriskError, OSError) as raised:
+            if isinstance(raised, OSError) and raised.errno in (None, errno.EPIPE):
+                raise  # a defect; or the reader of our output has gone, which click handles
+            error = _of_file(raised) if isinstance(raised, OSError) else raised
             language = ctx.params.get("language") or "en"
             click.secho(f"{error.text(language)}  [{error.code}]", fg="red", err=True)
             if isinstance(error, InvalidInput):
                 for issue in error.issues:
                     click.echo(f"  {issue.path}: {issue.text(language)}  [{issue.code}]", err=True)
             sys.exit(exit_code(error))
+
+
+def _of_file(error: OSError) -> AmlriskError:
+    return FileUnusable(file=str(error.filename or "output"), detail=error.strerror or str(error))
 
 
 def exit_code(error: AmlriskError) -> int:

@@ -9,7 +9,7 @@ import click
 
 from amlrisk.cli.common import Terminal, pass_terminal, policy_on
 from amlrisk.errors import MalformedInput
-from amlrisk.jobs.screen_file import ignored_columns, screen_file
+from amlrisk.jobs.screen_file import COLUMNS, ignored_columns, screen_file
 from amlrisk.services.compare_pairs import compare_pairs
 
 _input = click.Path(exists=True, dir_okay=False, path_type=Path)
@@ -32,14 +32,23 @@ def screen(ctx: click.Context, terminal: Terminal, file: Path, out: Path, thresh
     unfinished = out.with_name(out.name + ".part")
     try:
         with file.open(encoding="utf-8-sig", newline="") as source, unfinished.open("wb") as target:
-            for column in ignored_columns(next(csv.reader(source), [])):
+            header = next(csv.reader(source), [])
+            for column in COLUMNS:
+                if header.count(column) > 1:
+                    raise MalformedInput(
+                        detail=f"the column {column} stands twice; one of the two would be passed over"
+                    )
+            for column in ignored_columns(header):
                 terminal.note(f"不读取的列：{column}", f"column not read: {column}")
             source.seek(0)
             with terminal.progress("rows", total) as show:
                 counts = screen_file(terminal.system, source, target, threshold=threshold, progress=show)
     except UnicodeDecodeError as error:
         raise MalformedInput(detail=f"{file.name} is not UTF-8: {error}") from error
-    unfinished.replace(out)
+    else:
+        unfinished.replace(out)
+    finally:
+        unfinished.unlink(missing_ok=True)
     terminal.say(
         f"{counts.rows} 行，命中 {counts.with_hits} 行，无法筛查 {counts.refused} 行（{counts.seconds:.2f} 秒）",
         f"{counts.rows} rows, {counts.with_hits} with hits, {counts.refused} could not be screened"

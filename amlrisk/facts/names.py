@@ -10,6 +10,10 @@ from amlrisk.facts.texts import refused_character
 
 NAME_LIMIT = 500
 
+# Letters to Unicode that stand for nothing alone: the Arabic lengthening stroke and the Hangul fillers. A name made
+# of them would be screened as no name at all.
+_BLANK_LETTERS = frozenset("\u0640\u115f\u1160\u3164\uffa0")
+
 _ORGANISATION = re.compile(
     r"(?:公司|集团|事务所|合作社|基金会|研究院|委员会|协会|商行|工厂|银行)(?:[（(].{0,20}[)）])?$"
     r"|\b(?:ltd|limited|llc|inc|incorporated|corp|corporation|plc|gmbh|co|company|foundation|bank|s\.?a\.?r\.?l)\.?$",
@@ -30,7 +34,7 @@ def check_name(name: str, path: str, *, person: bool = False) -> tuple[Issue, ..
     character = refused_character(name)
     if character is not None:
         return (issue(path, "control_character", character=character),)
-    if not any(c.isalpha() if person else c.isalnum() for c in name):
+    if not any(c not in _BLANK_LETTERS and (c.isalpha() if person else c.isalnum()) for c in name):
         return (issue(path, "no_letters"),)
     return ()
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+from amlrisk.services.system import require_same_secret
 from amlrisk.settings import Settings, create_secret, load_settings
 from amlrisk.store.database import open_store
 
@@ -18,6 +19,7 @@ def set_up() -> Settings:
     store = open_store(settings.database_url, timeout_seconds=settings.lock_timeout_seconds)
     try:
         store.migrate()
+        require_same_secret(store, settings)
     finally:
         store.close()
     return settings

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
+import hmac
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from importlib.resources import files
 
-from amlrisk.errors import CatalogueInvalid, ReplayImpossible
+from amlrisk.errors import CatalogueInvalid, ReplayImpossible, SecretMismatch
 from amlrisk.facts.intake import CodeSets
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.loader import Pack, load_pack, read_pack
@@ -94,6 +96,7 @@ def open_system(settings: Settings, *, clock: Callable[[], datetime] = utc_now) 
     catalogue = read_catalogue(settings)
     store = open_store(settings.database_url, timeout_seconds=settings.lock_timeout_seconds)
     store.check_level()
+    require_same_secret(store, settings)
     store.packs.archive(pack.digest, pack.name, pack.version, pack.files, clock())
     return System(
         settings=settings,
@@ -103,6 +106,16 @@ def open_system(settings: Settings, *, clock: Callable[[], datetime] = utc_now) 
         desk=Desk(store, catalogue, settings.secret),
         clock=clock,
     )
+
+
+def require_same_secret(store: Store, settings: Settings) -> None:
+    """Raises ``SecretMismatch`` unless the secret is the one this database was first used with.
+
+    With another one no identity number kept would ever equal a listed one again, and nobody would notice.
+    """
+    mark = hmac.new(settings.secret, b"amlrisk: the secret of this database", hashlib.sha256).hexdigest()
+    if store.installation.settle("secret", mark) != mark:
+        raise SecretMismatch()
 
 
 def read_catalogue(settings: Settings) -> Catalogue:

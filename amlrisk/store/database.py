@@ -12,6 +12,7 @@ from amlrisk.store.customers import Customers
 from amlrisk.store.dispositions import Dispositions
 from amlrisk.store.engines import database_at
 from amlrisk.store.idempotency import Idempotency
+from amlrisk.store.installation import Installation
 from amlrisk.store.keys import Keys
 from amlrisk.store.packs import Packs
 from amlrisk.store.runs import Runs
@@ -36,6 +37,7 @@ class Store:
         self.keys = Keys(database)
         self.idempotency = Idempotency(database)
         self.audit = Audit(database)
+        self.installation = Installation(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; on SQLite the write lock is held from the start. Nested: a savepoint."""

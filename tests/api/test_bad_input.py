@@ -143,3 +143,8 @@ def test_a_problem_speaks_the_callers_language(api: Api) -> None:
     chinese = api.post("/api/v1/checks", raw, Accept_Language="zh-CN,zh;q=0.9,en;q=0.5").get_json()
     assert english["detail"] == english["detail_en"] == chinese["detail_en"]
     assert chinese["detail"] == chinese["detail_zh"] == english["detail_zh"] != english["detail"]
+
+
+@pytest.mark.parametrize("path", ["/customers/%00", "/assessments/a%00b", "/customers/C-1/assessments?limit=%00"])
+def test_a_nul_in_an_address_is_refused_before_the_store_sees_it(api: Api, path: str) -> None:
+    assert api.get(path).status_code == 400

@@ -55,7 +55,7 @@ def server(home: Home) -> Iterator[Server]:
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AMLRISK_")} | {
         "AMLRISK_HOME": str(home.path),
-        "AMLRISK_SECRET_KEY": "k" * 32,
+        "AMLRISK_SECRET_KEY": system.settings.secret.decode(),
         "AMLRISK_WATCHLISTS": str(home.path),
         "AMLRISK_LOG_LEVEL": "error",
     }

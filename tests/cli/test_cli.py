@@ -177,3 +177,38 @@ def _commands(group: click.Group, path: str) -> list[str]:
         full = f"{path} {name}".strip()
         found += _commands(command, full) if isinstance(command, click.Group) else [full]
     return found
+
+
+def test_another_secret_than_that_of_the_database_is_refused(shell: Shell) -> None:
+    """With it, no identity number kept would equal a listed one: everybody would be clean."""
+    kept = (shell.home / "secret.key").read_text()
+    (shell.home / "secret.key").write_text("b" * 64)
+    for command in (("lists", "status"), ("grade", "--all"), ("init",)):
+        assert "[secret_mismatch]" in shell(*command, expect=7)
+    (shell.home / "secret.key").unlink()
+    assert "[secret_mismatch]" in shell("init", expect=7)
+    (shell.home / "secret.key").write_text(kept)
+    shell("lists", "status")
+
+
+def test_files_that_cannot_be_used_are_told(shell: Shell, tmp_path: Path) -> None:
+    names = shell.file("names.csv", "full_name\nX\n")
+    assert "[file_unusable]" in shell("screen", names, "--out", "/nowhere/out.jsonl", expect=6)
+    assert "[file_unusable]" in Shell(Path("/dev/null/home"))("init", expect=6)
+
+
+def test_a_column_that_stands_twice_passes_no_name_over(shell: Shell) -> None:
+    names = shell.file("names.csv", "full_name,full_name\n欧阳岚溪,Nobody\n")
+    out = shell.home / "out.jsonl"
+    assert "full_name stands twice" in shell("screen", names, "--out", out, expect=2)
+    assert list(shell.home.glob("out.jsonl*")) == []
+
+
+@pytest.mark.parametrize("body", ["[]", '{"ref": "A", "ref": "B"}', '{"annual_income": NaN}', "\ud800"])
+def test_a_file_to_check_is_read_as_strictly_as_over_http(shell: Shell, body: str) -> None:
+    assert "[malformed_input]" in shell("check", "-", stdin=body.replace("\ud800", '"\\ud800"'), expect=2)
+
+
+def test_an_amount_in_a_file_to_check_stays_exact(shell: Shell) -> None:
+    raw = json.dumps(customer()).replace('"200000"', "200000.000000000000000001")
+    assert "annual_income" in shell("check", "-", stdin=raw, expect=2)
