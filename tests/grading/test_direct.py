@@ -1,4 +1,4 @@
-"""What bars the directly low grade, each bar on both sides (rules §1; the grade is off in the shipped pack)."""
+"""What bars the directly low grade, each bar on both sides (the grade is off in the shipped pack)."""
 
 from __future__ import annotations
 
