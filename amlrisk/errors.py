@@ -201,14 +201,6 @@ class HitChanged(ConflictError):
     en = "Customer or entry of the hit “{hit}” changed after the current assessment: grade again and look again"
 
 
-class HitChanged(ConflictError):
-    """The customer or the listed entry has changed since the assessment that showed the hit."""
-
-    code = "hit_changed"
-    zh = "命中“{hit}”的客户资料或名单条目在最近一次评级之后已变更：请重新评级并核实后再作结论"
-    en = "Customer or entry of the hit “{hit}” changed after the current assessment: grade again and look again"
-
-
 class DemoRefused(ConflictError):
     code = "demo_refused"
     zh = "{home} 中已有 {count} 名客户，演示数据只装入空的安装目录"
