@@ -29,7 +29,12 @@ def check(terminal: Terminal, file: BinaryIO) -> None:
 
 @click.command()
 @click.option("--all", "scope", flag_value="all", help="Every customer.")
-@click.option("--due", "scope", flag_value="due", help="Those whose review is due.")
+@click.option(
+    "--due",
+    "scope",
+    flag_value="due",
+    help="Those whose review is due, who are new, or whose facts changed since they were graded.",
+)
 @click.argument("refs", nargs=-1)
 @pass_terminal
 @click.pass_context

@@ -33,7 +33,7 @@ _POLL_SECONDS = 0.2
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Who is graded: everyone, those whose review is due, or the customers named."""
+    """Who is graded: everyone, those whose grade does not hold any more, or the customers named."""
 
     kind: str  # all | due | refs
     refs: tuple[str, ...] = ()
@@ -129,7 +129,7 @@ def _refs_of(system: System, scope: Scope) -> list[str]:
             system.store.customers.get(ref)  # raises NotFound: nobody named is passed over in silence
         return sorted(set(scope.refs))
     if scope.kind == "due":
-        return system.store.assessments.due(system.today())
+        return system.store.assessments.to_grade(system.today())
     return system.store.customers.all_refs()
 
 

@@ -162,6 +162,19 @@ class Assessments:
         rows = self._db.rows(f"{statement} ORDER BY next_review_on, customer LIMIT ?", (on.isoformat(), limit or _ALL))
         return [ref for (ref,) in rows]
 
+    def to_grade(self, on: date) -> list[str]:
+        """Refs of the customers whose grade does not hold on that day, in order.
+
+        Their review is due, they were never graded, or the facts kept are not those of their current assessment.
+        """
+        rows = self._db.rows(
+            "SELECT c.ref FROM customers c LEFT JOIN current_assessments n ON n.customer = c.ref"
+            " LEFT JOIN assessments a ON a.id = n.assessment"
+            " WHERE n.customer IS NULL OR n.next_review_on <= ? OR a.facts_digest <> c.digest ORDER BY c.ref",
+            (on.isoformat(),),
+        )
+        return [ref for (ref,) in rows]
+
     def overdue(self, on: date, limit: int) -> list[CurrentRow]:
         """The same customers with what their current assessment says."""
         rows = self._db.rows(

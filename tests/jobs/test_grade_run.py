@@ -83,6 +83,19 @@ def test_only_those_whose_review_is_due(system: System, clock: Clock) -> None:
     assert run.total == 2
 
 
+def test_who_is_new_or_changed_is_due_as_well(on_both: System) -> None:
+    """An imported change waits for no review date: until it is graded, the old grade would stand beside it."""
+    fill(on_both, 4)
+    assert grade_run(on_both, Scope("due"), cause="test").done == 4
+    changed = [customer("C-00002", pep_link="foreign_pep"), customer("C-00009")]
+    path = on_both.settings.home / "changes.jsonl"
+    path.write_text("\n".join(map(json.dumps, changed)), encoding="utf-8")
+    import_customers(on_both, path, path.with_suffix(".rejects"), actor="test")
+    assert grade_run(on_both, Scope("due"), cause="test").done == 2
+    assert on_both.store.assessments.current_of(["C-00002"])["C-00002"].grade == "high"
+    assert grade_run(on_both, Scope("due"), cause="test").total == 0
+
+
 def test_an_empty_book_is_a_finished_run(system: System) -> None:
     run = grade_run(system, EVERYONE, cause="test")
     assert (run.status, run.total) == (RunStatus.DONE, 0)
