@@ -8,6 +8,7 @@ from amlrisk.api import register_api
 from amlrisk.console import register_console
 from amlrisk.errors import UnavailableError
 from amlrisk.logs import configure_logs
+from amlrisk.names.translit import load_tables
 from amlrisk.services.system import System, open_system
 from amlrisk.settings import load_settings
 
@@ -34,7 +35,8 @@ def _refuse_nul() -> None:
 
 
 def _warm(system: System) -> None:
-    """Build the index now rather than at the first request; without lists, ``/readyz`` says what is missing."""
+    """Build index and tables now, not at the first request; without lists, ``/readyz`` says what is missing."""
+    load_tables()
     try:
         system.desk.in_force(system.rules(), system.now())
     except UnavailableError:

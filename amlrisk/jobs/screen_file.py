@@ -19,7 +19,8 @@ from amlrisk.facts.names import check_name
 from amlrisk.jobs.processes import ordered_map, settle_memory
 from amlrisk.names.translit import load_tables
 from amlrisk.screening.index import Index
-from amlrisk.screening.model import Hit, Query, QueryIdentifier
+from amlrisk.screening.model import Query, QueryIdentifier
+from amlrisk.services.answers import hit_in_words
 from amlrisk.services.system import System
 from amlrisk.watchlist.model import Schema
 
@@ -117,21 +118,6 @@ def query_from_row(row: Mapping[str, str], key: bytes) -> Query:
     )
 
 
-def hit_document(hit: Hit) -> dict[str, object]:
-    """A hit as ``screen`` and ``POST /screenings`` write it."""
-    return {
-        "list": hit.source,
-        "category": hit.category.value,
-        "entity": hit.entity,
-        "schema": hit.schema.value,
-        "score": hit.score,
-        "name": hit.name,
-        "query_name": hit.query_name,
-        "strong_identifier": hit.strong_identifier,
-        "evidence": list(hit.evidence),
-    }
-
-
 def _rows(source: TextIO) -> Iterator[tuple[int, dict[str, str]]]:
     reader = csv.DictReader(source, restkey="", restval="")
     try:
@@ -168,6 +154,6 @@ def _screen_chunk(
         else:
             hits = next(found)
             with_hits += bool(hits)
-            document["hits"] = [hit_document(hit) for hit in hits]
+            document["hits"] = [hit_in_words(hit) for hit in hits]
         lines += canonical(document) + b"\n"
     return bytes(lines), len(rows), with_hits, len(problems)
