@@ -29,7 +29,7 @@ def fork_context() -> ForkContext:
 def settle_memory() -> None:
     """Take everything that is alive out of the garbage collector's sight, before forking or a long batch.
 
-    The index is some hundred thousand objects that live to the end: walking them again and again cost a third
+    The index is some hundred thousand objects that live to the end: walking them again and again took half
     of the grading time, and writing to their headers would give every process its own copy of their pages.
     """
     gc.collect()
