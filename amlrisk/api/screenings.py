@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from functools import partial
 
 import msgspec
 from flask import Response
@@ -22,6 +23,8 @@ from amlrisk.services.system import System
 #: As many alternatives as a customer may have names.
 _MOST_NAMES = 50
 
+_Read = Callable[[Mapping[str, str]], Query]
+
 
 def screenings_resource(system: System) -> Resource:
     resource = Resource("screenings", "Screen names; nothing is stored", system)
@@ -40,7 +43,9 @@ def screenings_resource(system: System) -> Resource:
         """
         raw = body_object()
         raws = objects(raw, "queries", limit=system.settings.max_batch) if "queries" in raw else [raw]
-        queries = _queries(raws, "queries" in raw, system.settings.secret)
+        queries = _queries(
+            raws, "queries" in raw, partial(query_from_row, key=system.settings.secret, today=system.today())
+        )
         now = system.now()
         in_force = system.desk.in_force(system.rules(), now)
         found = in_force.index.screen(queries)
@@ -58,13 +63,13 @@ def screenings_resource(system: System) -> Resource:
     return resource
 
 
-def _queries(raws: list[dict[str, object]], numbered: bool, key: bytes) -> list[Query]:
+def _queries(raws: list[dict[str, object]], numbered: bool, read: _Read) -> list[Query]:
     queries: list[Query] = []
     issues: list[Issue] = []
     for place, raw in enumerate(raws):
         path = f"queries[{place}]." if numbered else ""
         try:
-            queries.append(_query(raw, key))
+            queries.append(_query(raw, read))
         except InvalidInput as error:
             issues += [msgspec.structs.replace(each, path=path + each.path) for each in error.issues]
     if issues:
@@ -72,7 +77,7 @@ def _queries(raws: list[dict[str, object]], numbered: bool, key: bytes) -> list[
     return queries
 
 
-def _query(raw: Mapping[str, object], key: bytes) -> Query:
+def _query(raw: Mapping[str, object], read: _Read) -> Query:
     row, issues = texts(raw, COLUMNS)
     issues += unknown_fields(raw, (*COLUMNS, "names"))
     names, faults = _names(raw.get("names"))
@@ -83,7 +88,7 @@ def _query(raw: Mapping[str, object], key: bytes) -> Query:
         issues.append(issue("full_name", "missing"))
     if issues:
         raise InvalidInput(tuple(issues))
-    query = query_from_row({**row, "full_name": names[0]}, key)
+    query = read({**row, "full_name": names[0]})
     rest = tuple(name.strip() for name in names[1:])
     return msgspec.structs.replace(query, names=tuple(dict.fromkeys((*query.names, *rest))))
 

@@ -15,6 +15,8 @@ from functools import lru_cache
 from amlrisk.errors import Issue
 from amlrisk.facts.issues import issue
 
+EARLIEST_YEAR = 1880
+
 _PARTIAL = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 _LOOSE = re.compile(r"([0-9]{4})(?:\s*[-/.年]\s*([0-9]{1,2})(?:\s*[-/.月]\s*([0-9]{1,2}))?)?\s*[日月年]?")
 _COMPACT = re.compile(r"([0-9]{4})([0-9]{2})([0-9]{2})")
@@ -28,6 +30,16 @@ def check_partial(text: str, path: str) -> Issue | None:
     except ValueError:
         return issue(path, "bad_partial_date")
     return None
+
+
+def check_past_partial(text: str, path: str, today: date) -> Issue | None:
+    """As ``check_partial``; nor may it lie in the future or before anybody alive or listed was born."""
+    if problem := check_partial(text, path):
+        return problem
+    first, last = span(text)
+    if first > today:
+        return issue(path, "date_in_future")
+    return issue(path, "date_too_early", limit=EARLIEST_YEAR) if last.year < EARLIEST_YEAR else None
 
 
 def span(text: str) -> tuple[date, date]:

@@ -18,14 +18,13 @@ import msgspec
 from amlrisk.errors import Issue
 from amlrisk.facts.amounts import tidy_amount
 from amlrisk.facts.codes import CodeSets, country_code, currency_code, region_code
-from amlrisk.facts.dates import span
+from amlrisk.facts.dates import EARLIEST_YEAR, check_past_partial, span
 from amlrisk.facts.issues import issue
 from amlrisk.facts.model import Money
 from amlrisk.facts.texts import refused_character, trim
 
 E = TypeVar("E", bound=StrEnum)
 
-EARLIEST_YEAR = 1880
 _HOME_CURRENCY = Money(amount=Decimal(0)).currency
 LONG_TERM = date(9999, 12, 31)
 _LONG_TERM_WORDS = frozenset({"long_term", "长期", "长期有效"})
@@ -180,19 +179,14 @@ class Section:
             return None
         if isinstance(value, date):
             value = value.isoformat()[:10]
-        try:
-            first, last = span(value) if isinstance(value, str) else (None, None)
-        except ValueError:
-            first = last = None
-        if first is None or last is None:
+        if not isinstance(value, str):
             self.fault(field, "bad_partial_date")
-        elif first > self.intake.today:
-            self.fault(field, "date_in_future")
-        elif last.year < EARLIEST_YEAR:
-            self.fault(field, "date_too_early", limit=EARLIEST_YEAR)
-        else:
-            return str(value)
-        return None
+            return None
+        problem = check_past_partial(value, self.path + field, self.intake.today)
+        if problem is not None:
+            self.intake.issues.append(problem)
+            return None
+        return value
 
     # --- codes and money ------------------------------------------------------------------------------
 

@@ -6,15 +6,17 @@ import csv
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 from functools import partial
 from itertools import islice
 from typing import BinaryIO, TextIO, TypeVar
 
 from amlrisk.errors import InvalidInput, Issue, MalformedInput
 from amlrisk.facts.codes import country_code, load_country_names
-from amlrisk.facts.dates import check_partial
+from amlrisk.facts.dates import check_past_partial
 from amlrisk.facts.digest import canonical
 from amlrisk.facts.identifiers import number_digest
+from amlrisk.facts.issues import issue
 from amlrisk.facts.names import check_name
 from amlrisk.jobs.processes import ordered_map, settle_memory
 from amlrisk.names.translit import load_tables
@@ -64,7 +66,7 @@ def screen_file(
     load_tables()
     settle_memory()
     started = time.perf_counter()
-    work = partial(_screen_chunk, index, system.settings.secret, threshold)
+    work = partial(_screen_chunk, index, system.settings.secret, system.today(), threshold)
     counts = ScreenCounts()
     for lines, rows, with_hits, refused in ordered_map(work, _chunks(_rows(source), _CHUNK), system.settings.processes):
         out.write(lines)
@@ -81,8 +83,11 @@ def ignored_columns(header: Sequence[str]) -> list[str]:
     return [name for name in header if name not in COLUMNS]
 
 
-def query_from_row(row: Mapping[str, str], key: bytes) -> Query:
-    """A row of the csv as a query; raises ``InvalidInput`` naming each column that cannot be right."""
+def query_from_row(row: Mapping[str, str], key: bytes, today: date) -> Query:
+    """A row of the csv as a query; raises ``InvalidInput`` naming each column that cannot be right.
+
+    An impossible birth date is refused: it would speak against a listed person whom the name finds.
+    """
     issues: list[Issue] = []
     name = (row.get("full_name") or "").strip()
     issues += check_name(name, "full_name")
@@ -93,17 +98,13 @@ def query_from_row(row: Mapping[str, str], key: bytes) -> Query:
         issues.append(Issue(path="schema", code="unknown_value", zh=f"应为 {allowed}", en=f"must be one of {allowed}"))
         schema = Schema.PERSON
     birth_on = (row.get("date_of_birth") or "").strip() or None
-    if birth_on and (problem := check_partial(birth_on, "date_of_birth")):
+    if birth_on and (problem := check_past_partial(birth_on, "date_of_birth", today)):
         issues.append(problem)
     country = None
     if text := (row.get("nationality") or "").strip():
         country = country_code(text)
         if country is None:
-            issues.append(
-                Issue(
-                    path="nationality", code="unknown_country", zh=f"未知国家“{text}”", en=f"unknown country “{text}”"
-                )
-            )
+            issues.append(issue("nationality", "unknown_country", value=text))
     if issues:
         raise InvalidInput(tuple(issues))
     number = (row.get("id_number") or "").strip()
@@ -135,13 +136,13 @@ def _chunks(items: Iterable[_T], size: int) -> Iterator[list[_T]]:
 
 
 def _screen_chunk(
-    index: Index, key: bytes, threshold: float | None, rows: list[tuple[int, dict[str, str]]]
+    index: Index, key: bytes, today: date, threshold: float | None, rows: list[tuple[int, dict[str, str]]]
 ) -> tuple[bytes, int, int, int]:
     queries: list[Query] = []
     problems: dict[int, InvalidInput] = {}
     for number, row in rows:
         try:
-            queries.append(query_from_row(row, key))
+            queries.append(query_from_row(row, key, today))
         except InvalidInput as error:
             problems[number] = error
     found = iter(index.screen(queries, threshold))

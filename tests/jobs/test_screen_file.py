@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -42,6 +43,8 @@ def test_a_line_a_row_in_order(system: System) -> None:
         ("……,1990-01-01,,", "full_name"),
         ("王\x00伟,,,", "full_name"),
         ("Anna,1990-13-01,,", "date_of_birth"),
+        ("Anna,2026-07-16,,", "date_of_birth"),
+        ("Anna,0071-03-14,,", "date_of_birth"),
         ("Anna,,Atlantis,", "nationality"),
         ("Anna,,,Starship", "schema"),
         ("A" * 10_000 + ",,,", "full_name"),
@@ -92,5 +95,7 @@ def test_columns_that_are_not_read_are_named() -> None:
 
 
 def test_a_row_becomes_a_query() -> None:
-    query = query_from_row({"full_name": " Anna ", "nationality": "德国", "gender": "Female"}, b"k" * 32)
+    query = query_from_row(
+        {"full_name": " Anna ", "nationality": "德国", "gender": "Female"}, b"k" * 32, date(2026, 7, 15)
+    )
     assert (query.names, query.nationalities, query.gender) == (("Anna",), ("DE",), "female")
