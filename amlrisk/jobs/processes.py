@@ -9,8 +9,8 @@ import signal
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from multiprocessing.context import ForkContext
-from threading import Semaphore
-from typing import TypeVar
+from threading import Event, Semaphore
+from typing import TypeVar, cast
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
@@ -57,18 +57,26 @@ def ordered_map(work: Callable[[_In], _Out], items: Iterable[_In], processes: in
         yield from map(work, items)
         return
     global _inherited  # noqa: PLW0603 -- how a forked pool is given something that must not be pickled
-    _inherited = work  # type: ignore[assignment]
+    _inherited = cast(Callable[[object], object], work)
     room = Semaphore(processes * ahead)
+    over = Event()
 
     def as_room_allows() -> Iterator[_In]:
         for item in items:
             room.acquire()
+            if over.is_set():
+                return
             yield item
 
     with fork_context().Pool(processes, initializer=_begin) as pool:
-        for result in pool.imap(_call, as_room_allows()):
+        try:
+            for result in pool.imap(_call, as_room_allows()):
+                room.release()
+                yield cast(_Out, result)
+        finally:
+            # Where the work or the taker failed, the pool's feeder still waits for room, and the pool for its feeder.
+            over.set()
             room.release()
-            yield result  # type: ignore[misc]
 
 
 def _begin() -> None:
