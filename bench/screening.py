@@ -239,10 +239,7 @@ def _labelled(file: Path, matching: Matching) -> None:
     right = wrong = missed = strong = 0
     for row in rows:
         schema = schemas.get(row["schema"]) or Schema(row["schema"])
-        match = (
-            compare_names(schema, row["name1"], row["name2"], matching)[0]
-            >= matching.thresholds[schema if schema in matching.thresholds else "default"]
-        )
+        match = compare_names(schema, row["name1"], row["name2"], matching)[0] >= matching.threshold(schema)
         same = row["is_match"] == "true"
         right += match and same
         wrong += match and not same

@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 from rigour.names import remove_org_types
 
 from amlrisk.names.han import read_word
+from amlrisk.names.model import Form, Kind, Made, form_of
+from amlrisk.names.text import MAX_TOKENS, compatible, fold
+from amlrisk.names.translit import latin
+from amlrisk.names.vocabulary import PLACES, SAME_TRADE_WORD, WEAK_ORGANISATION
 
 _HAN_LEGAL_FORMS = (
     "股份有限责任公司",
@@ -156,6 +161,25 @@ HAN_WORDS = {
     "委员会": "committee",
 }
 _HAN_WORD = re.compile("|".join(sorted(HAN_WORDS, key=len, reverse=True)))
+
+
+def fold_organisation(text: str) -> str:
+    # Legal forms are known by their dots (sp. z o.o.) and without them, so they are looked for twice.
+    return " ".join(strip_legal_forms(fold(strip_legal_forms(compatible(text)))).split())
+
+
+def organisation_form(written: Sequence[str], made: Made) -> Form:
+    """A form of an organisation's words in any script but Han."""
+    written = written[:MAX_TOKENS]
+    tokens = [latin(word) for word in written]
+    tokens = [SAME_TRADE_WORD.get(token, token) for token in tokens]
+    return form_of(tokens, made, written=written, kinds=[trade_kind(token) for token in tokens])
+
+
+def trade_kind(token: str) -> Kind:
+    if token in PLACES:
+        return Kind.PLACE
+    return Kind.TRADE if token in WEAK_ORGANISATION else Kind.NAME
 
 
 def strip_legal_forms(text: str) -> str:

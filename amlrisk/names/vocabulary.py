@@ -55,7 +55,6 @@ PLACES = _table(
     "singapore malaysia indonesia thailand vietnam myanmar burma philippines"
 )
 
-WEAK_PERSON = PARTICLES | TITLES
 WEAK_ORGANISATION = TRADE_WORDS | PLACES | _table("a al el the of for and de da do del la le et und y")
 
 SAME_TRADE_WORD = {

@@ -7,12 +7,15 @@ from __future__ import annotations
 
 import msgspec
 
+from amlrisk.policy.vocabulary import ListCategory
+
 
 class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Thresholds and coefficients, all in [0, 1] unless said otherwise.
 
-    ``thresholds`` maps a schema (``Person``, ``Organization``, ``Vessel`` …; ``default`` for the rest) to the
-    score from which a candidate is a hit.
+    ``thresholds`` maps a schema (``Person``, ``Organization``, ``Vessel`` …; ``default`` for the rest) and a list's
+    category (``un_sanctions``, ``internal_watch`` …; ``default`` for the rest) to the score from which a candidate is
+    a hit: ``threshold``.
 
     Candidates
 
@@ -59,7 +62,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     * ``strong_identifier_length`` characters from which an identity number is strong (count)
     """
 
-    thresholds: dict[str, float]
+    thresholds: dict[str, dict[str, float]]
     candidate_cosine: float
     candidate_limit: int
     typo_cost: float
@@ -95,3 +98,16 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     identifier_same: float
     identifier_different: float
     strong_identifier_length: int
+
+    def __post_init__(self) -> None:
+        for schema, by_category in {"default": {}, **self.thresholds}.items():
+            if "default" not in by_category:
+                raise ValueError(f"thresholds.{schema} needs a value named default")
+            if unknown := by_category.keys() - {"default", *ListCategory}:
+                raise ValueError(f"thresholds.{schema}: no list has the category {', '.join(sorted(unknown))}")
+
+    def threshold(self, schema: str, category: str = "default") -> float:
+        """The score from which a candidate of a schema, on a list of a category, is a hit."""
+        of_schema = self.thresholds.get(schema) or self.thresholds["default"]
+        found = of_schema.get(category)
+        return of_schema["default"] if found is None else found

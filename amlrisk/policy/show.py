@@ -297,7 +297,11 @@ class _Page:
         found = self.rules.sources["matching"]
         given = msgspec.structs.asdict(self.rules.matching)
         thresholds = given.pop("thresholds")
-        values = {f"thresholds.{schema}": value for schema, value in thresholds.items()} | given
+        values = {
+            f"thresholds.{schema}.{category}": value
+            for schema, by_category in thresholds.items()
+            for category, value in by_category.items()
+        } | given
         rows = ((name, str(value), *self.sourced(found)) for name, value in values.items())
         columns = (("参数", "Parameter"), ("数值", "Value"), *_SOURCE)
         return self.table(("姓名匹配", "Name matching"), columns, rows)

@@ -4,10 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from amlrisk.screening.model import Disposition, DispositionKind, Hit
+from amlrisk.facts.digest import digest
+from amlrisk.screening.model import Disposition, DispositionKind, Hit, Query
+from amlrisk.watchlist.model import ListedEntity
 
 #: What a decision is about, within one customer: the party, the list's source, the listed entity.
 Pair = tuple[str, str, str]
+
+
+def fingerprint(query: Query, listed: ListedEntity) -> str:
+    """What a decision on this pair was about: ``QUERY.LISTED``, a digest of each side."""
+    return f"{query_fingerprint(query)}.{entity_fingerprint(listed)}"
+
+
+def query_fingerprint(query: Query) -> str:
+    return digest(query)
+
+
+def entity_fingerprint(listed: ListedEntity) -> str:
+    """Changes with all that is relevant of the listed record; an index keeps it beside the entity."""
+    return digest(listed)
 
 
 def standing(party: str, hit: Hit, decided: Mapping[Pair, Disposition]) -> DispositionKind | None:

@@ -19,7 +19,7 @@ from amlrisk.screening.lexicon import Lexicon
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Hit, Query
 from amlrisk.screening.records import Records, lay_out
-from amlrisk.watchlist.model import Schema, Snapshot
+from amlrisk.watchlist.model import ListedEntity, Schema, Snapshot
 
 ENGINE = "names-1"
 """Changes whenever the same lists and numbers may give other hits, so that an index version says it all."""
@@ -61,6 +61,14 @@ class Index:
     def __len__(self) -> int:
         """How many listed entities there are."""
         return len(self._listed.records.entities)
+
+    def entity(self, source: str, ref: str) -> ListedEntity | None:
+        """The listed record that a hit names, as its publisher gives it; None where it is not in this index."""
+        records = self._listed.records
+        for entity, listed in zip(records.entities, records.listed, strict=True):
+            if entity.source == source and entity.id == ref:
+                return listed
+        return None
 
     def screen(self, queries: Sequence[Query], threshold: float | None = None) -> list[tuple[Hit, ...]]:
         """The hits of each query, in order: falling score, then source and entity.

@@ -5,15 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
-from amlrisk.facts.digest import digest
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
 from amlrisk.screening.compare import Compared, Want, compare_forms, name_evidence
 from amlrisk.screening.context import Finding, Weigher, context_of_query, evidence_of
+from amlrisk.screening.dispositions import fingerprint
 from amlrisk.screening.identifiers import ListedNumbers, NumberMatch
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence, Hit, Query
-from amlrisk.screening.records import Carrier, Records
+from amlrisk.screening.records import Carrier, Entity, Records
 from amlrisk.watchlist.model import Schema
 
 COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
@@ -69,7 +69,7 @@ class Judge:
         self._listed = listed
         self._query = query
         self.schema = query.schema
-        self._thresholds = _thresholds(query.schema, listed.matching, threshold)
+        self._given = threshold
         self._context = context_of_query(query)
         self._known: dict[int, _Known] = {}
         self._named: dict[int, _Named] = {}
@@ -109,11 +109,20 @@ class Judge:
             if best is None or score > best.score:
                 self._named[carrier.entity] = _Named(score, found, name, carrier)
 
-    def _needed(self, schema: Schema, effect: float, *, strong: bool) -> float:
-        threshold = self._thresholds.get(schema)
+    def _needed(self, record: Entity, effect: float, *, strong: bool) -> float:
+        threshold = self._threshold(record)
         if threshold is None:
             return _OUT_OF_REACH
         return 0.0 if strong else threshold - effect - _HALF_A_DIGIT
+
+    def _threshold(self, record: Entity) -> float | None:
+        """The score that makes a hit with this entity; None where a query of this schema cannot be it."""
+        asked = self._query.schema
+        if record.schema not in COMPATIBLE[asked]:
+            return None
+        if self._given is not None:
+            return self._given
+        return self._listed.matching.threshold(record.schema if asked is Schema.UNKNOWN else asked, record.category)
 
     def _about(self, entity: int) -> _Known:
         known = self._known.get(entity)
@@ -127,7 +136,7 @@ class Judge:
             if numbers is not None:
                 effect += numbers.effect
             strong = numbers is not None and numbers.strong
-            known = _Known(self._needed(record.schema, effect, strong=strong), effect, strong, findings, numbers)
+            known = _Known(self._needed(record, effect, strong=strong), effect, strong, findings, numbers)
             self._known[entity] = known
         return known
 
@@ -151,7 +160,7 @@ class Judge:
             return None
         else:
             score = round(max(0.0, min(1.0, named.score + known.effect)), 4)
-            if score < self._thresholds[record.schema]:
+            if score < (self._threshold(record) or 0.0):
                 return None
         query_name = named.query_name if named else next(iter(self._query.names), "")
         listed_name = record.names[named.carrier.name] if named else next(iter(record.names), "")
@@ -165,7 +174,7 @@ class Judge:
             query_name=query_name,
             evidence=self._evidence(named, known, query_name, listed_name),
             strong_identifier=known.strong,
-            fingerprint=digest([self._query, self._listed.records.listed[entity]]),
+            fingerprint=fingerprint(self._query, self._listed.records.listed[entity]),
         )
 
     def _evidence(self, named: _Named | None, known: _Known, query_name: str, listed_name: str) -> tuple[Evidence, ...]:
@@ -180,15 +189,3 @@ class Judge:
         numbers = known.numbers.evidence if known.numbers else ()
         rest = evidence_of(known.findings, self._context)
         return (*numbers, *names, *rest) if known.strong else (*names, *numbers, *rest)
-
-
-def _thresholds(asked: Schema, matching: Matching, threshold: float | None) -> dict[Schema, float]:
-    """The score that makes a hit, for each schema of listed entities that a query of this schema may be."""
-    given = matching.thresholds
-
-    def of(schema: Schema) -> float:
-        if threshold is not None:
-            return threshold
-        return given.get(schema if asked is Schema.UNKNOWN else asked, given["default"])
-
-    return {schema: of(schema) for schema in COMPATIBLE[asked]}

@@ -29,7 +29,7 @@ def compare_pairs(source: TextIO, out: TextIO, matching: Matching) -> int:
         for row in reader:
             schema = _schema(row["schema"], reader.line_num)
             score, _ = compare_names(schema, row["name1"], row["name2"], matching)
-            alert = matching.thresholds.get(schema, matching.thresholds["default"])
+            alert = matching.threshold(schema)
             writer.writerow({**row, "score": f"{score:.4f}", "match": str(score >= alert).lower()})
             rows += 1
     except csv.Error as error:

@@ -59,7 +59,7 @@ def test_ranking(matching: Matching, name: str, others: list[str]) -> None:
     ],
 )
 def test_the_same_person(matching: Matching, a: str, b: str) -> None:
-    assert score(matching, a, b) >= matching.thresholds["Person"]
+    assert score(matching, a, b) >= matching.threshold("Person")
 
 
 @pytest.mark.parametrize(
@@ -78,7 +78,7 @@ def test_the_same_person(matching: Matching, a: str, b: str) -> None:
     ],
 )
 def test_another_person(matching: Matching, a: str, b: str) -> None:
-    assert score(matching, a, b) < matching.thresholds["Person"]
+    assert score(matching, a, b) < matching.threshold("Person")
 
 
 @pytest.mark.parametrize(
@@ -97,12 +97,12 @@ def test_another_person(matching: Matching, a: str, b: str) -> None:
     ],
 )
 def test_organisations(matching: Matching, a: str, b: str, same: bool) -> None:
-    assert (score(matching, a, b, ORGANIZATION) >= matching.thresholds["Organization"]) is same
+    assert (score(matching, a, b, ORGANIZATION) >= matching.threshold("Organization")) is same
 
 
 def test_swapped_parts_are_not_a_perfect_match(matching: Matching) -> None:
     swapped = score(matching, "Wei Wang", "Wang Wei")
-    assert matching.thresholds["Person"] <= swapped < 1.0
+    assert matching.threshold("Person") <= swapped < 1.0
 
 
 def test_evidence_names_each_part(matching: Matching) -> None:
