@@ -60,7 +60,7 @@ def folds(pairs: Sequence[Pair], k: int, seed: int) -> list[Fold]:
     chain from one to the other: what is learned from one spelling of a person says something about the next. Families
     are dealt out, the large ones first, to the fold where their strata (schema, label, quality) are wanted most.
     """
-    families = _families(pairs)
+    families = families_of(pairs)
     random.Random(seed).shuffle(families)
     families.sort(key=len, reverse=True)
     wanted = {stratum: count / k for stratum, count in Counter(map(_stratum, pairs)).items()}
@@ -92,8 +92,8 @@ def _crowding(
     )
 
 
-def _families(pairs: Sequence[Pair]) -> list[list[int]]:
-    """Positions of pairs that hang together by shared names."""
+def families_of(pairs: Sequence[Pair]) -> list[list[int]]:
+    """Positions of the pairs that hang together by shared names, a list for each such family."""
     parent: dict[str, str] = {}
 
     def root(name: str) -> str:
