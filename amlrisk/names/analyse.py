@@ -6,12 +6,12 @@ import re
 
 from amlrisk.names.chinese import han_forms, han_person
 from amlrisk.names.model import AnalysedName, Form, Made
-from amlrisk.names.organisations import fold_organisation, organisation_form, without_fillers
+from amlrisk.names.organisations import fold_organisation, names_in, organisation_form, organisation_forms, with_legal
 from amlrisk.names.persons import fold_person, person_form, without_courtesy
 from amlrisk.names.scripts import Script, script_of_word
 from amlrisk.names.text import fold, words
 from amlrisk.names.translit import split_arabic, split_hangul
-from amlrisk.names.vessels import without_prefix
+from amlrisk.names.vessels import aircraft_form, vessel_form, without_prefix
 from amlrisk.watchlist.model import Schema
 
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -30,31 +30,44 @@ def analyse(text: str, schema: Schema) -> AnalysedName:
     >>> [form.tokens for form in analyse("單小明", Schema.PERSON).forms][:2]
     [('单', '小明'), ('shan', 'xiaoming')]
     """
-    folded = _fold_as(text, schema)
-    if not folded:
-        return AnalysedName(text=text, schema=schema, forms=())
-    if folded.isascii():
-        forms: tuple[Form, ...] = (_form(_bare(folded.split(" "), schema), schema, Made.AS_WRITTEN),)
+    if schema is Schema.PERSON:
+        forms = _forms(fold_person(text), schema)
+    elif schema in _CRAFT:
+        forms = _forms(fold(text), schema)
     else:
-        forms = _forms_of_scripts(folded, schema)
+        forms = _forms_of_organisation(text, schema)
     return AnalysedName(text=text, schema=schema, forms=forms)
 
 
-def _fold_as(text: str, schema: Schema) -> str:
-    if schema is Schema.PERSON:
-        return fold_person(text)
-    return fold(text) if schema in _CRAFT else fold_organisation(text)
+def _forms(folded: str, schema: Schema) -> tuple[Form, ...]:
+    if not folded:
+        return ()
+    if folded.isascii():
+        return (_form(_bare(folded.split(" "), schema), schema, Made.AS_WRITTEN),)
+    return _forms_of_scripts(folded, schema)
+
+
+def _forms_of_organisation(text: str, schema: Schema) -> tuple[Form, ...]:
+    forms: tuple[Form, ...] = ()
+    for name in names_in(text):
+        folded, legal = fold_organisation(name)
+        forms += with_legal(_forms(folded, schema), legal)
+    return forms
 
 
 def _bare(parts: list[str], schema: Schema) -> list[str]:
     """The folded words without what belongs to their kind: courtesy titles, articles, ship prefixes."""
     if schema is Schema.PERSON:
         return without_courtesy(parts)
-    return without_prefix(parts) if schema in _CRAFT else without_fillers(parts)
+    return without_prefix(parts) if schema in _CRAFT else parts
 
 
 def _form(written: list[str], schema: Schema, made: Made) -> Form:
-    return person_form(written, made) if schema is Schema.PERSON else organisation_form(written, made)
+    if schema is Schema.PERSON:
+        return person_form(written, made)
+    if schema is Schema.AIRCRAFT:
+        return aircraft_form(written, made)
+    return vessel_form(written, made) if schema is Schema.VESSEL else organisation_form(written, made)
 
 
 def _forms_of_scripts(folded: str, schema: Schema) -> tuple[Form, ...]:
@@ -86,6 +99,8 @@ def _only_kana(word: str) -> bool:
 
 
 def _other_forms(parts: list[str], schema: Schema) -> tuple[Form, ...]:
+    if schema is not Schema.PERSON and schema not in _CRAFT:
+        return organisation_forms(parts)
     scripts = {script_of_word(part) for part in parts}
     if scripts == {Script.LATIN}:
         return (_form(_bare(parts, schema), schema, Made.AS_WRITTEN),)

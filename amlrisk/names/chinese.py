@@ -5,9 +5,9 @@ from __future__ import annotations
 from itertools import pairwise
 
 from amlrisk.names.han import read, simplify, split_person
-from amlrisk.names.model import Form, Kind, Made, form_of
-from amlrisk.names.organisations import han_organisation, trade_kind
-from amlrisk.names.vocabulary import HAN_TITLES, SAME_TRADE_WORD
+from amlrisk.names.han_organisations import han_organisation_forms
+from amlrisk.names.model import Form, Made, form_of
+from amlrisk.names.vocabulary import HAN_TITLES
 from amlrisk.watchlist.model import Schema
 
 _LONGEST_HAN_PERSON = 4
@@ -19,7 +19,7 @@ def han_forms(parts: list[str], schema: Schema) -> tuple[Form, ...]:
     length = sum(map(len, simple))
     if schema is Schema.PERSON or (schema is Schema.UNKNOWN and length <= _LONGEST_HAN_PERSON):
         return _han_person(parts, simple)
-    return _han_organisation(parts, simple)
+    return han_organisation_forms(parts, simple)
 
 
 def han_person(parts: list[str]) -> Form:
@@ -56,15 +56,3 @@ def _split_alike(parts: list[str], simple: list[str], tokens: tuple[str, ...]) -
         cuts = [sum(map(len, tokens[:at])) for at in range(len(tokens) + 1)]
         return tuple(word[start:end] for start, end in pairwise(cuts))
     return (parts[-1], *parts[:-1]) if tokens != tuple(simple) else tuple(parts)
-
-
-def _han_organisation(parts: list[str], simple: list[str]) -> tuple[Form, ...]:
-    tokens, weak, reading = han_organisation(" ".join(simple))
-    written_tokens, _, _ = han_organisation(" ".join(parts))
-    written = written_tokens if tuple(map(len, written_tokens)) == tuple(map(len, tokens)) else tokens
-    kinds = [Kind.TRADE if is_weak else Kind.NAME for is_weak in weak]
-    han = form_of(tokens, Made.HAN, written=written, kinds=kinds, chinese=True)
-    if not reading:
-        return (han,)
-    reading = tuple(SAME_TRADE_WORD.get(token, token) for token in reading)
-    return (han, form_of(reading, Made.PINYIN, kinds=[trade_kind(token) for token in reading]))

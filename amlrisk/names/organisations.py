@@ -1,229 +1,281 @@
-"""Names of organisations: legal forms taken off, Chinese company names parted into words and read or translated."""
+"""Names of organisations: what each word is, numbers as digits, trade and place words as one in all languages."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cache, lru_cache
 
-from rigour.names import remove_org_types
+import msgspec
 
-from amlrisk.names.han import read_word
+from amlrisk.names.han_words import HANGUL_WORDS
+from amlrisk.names.legal_forms import part_joined, without_legal_forms
 from amlrisk.names.model import Form, Kind, Made, form_of
+from amlrisk.names.numerals import MARKERS, TENS, digits_of, joined, roman
+from amlrisk.names.places import PHRASE_STARTS, PLACES, WEAK_PLACES, phrase_at
+from amlrisk.names.scripts import Script, script_of_word
 from amlrisk.names.text import MAX_TOKENS, compatible, fold
-from amlrisk.names.translit import latin
-from amlrisk.names.vocabulary import PLACES, SAME_TRADE_WORD, WEAK_ORGANISATION
+from amlrisk.names.trade_words import SAME_WORD, TRADE
+from amlrisk.names.translit import latin, split_arabic
 
-_HAN_LEGAL_FORMS = (
-    "股份有限责任公司",
-    "股份有限公司",
-    "有限责任公司",
-    "集团有限公司",
-    "控股有限公司",
-    "有限公司",
-    "股份公司",
-    "无限公司",
-    "合伙企业",
-    "有限合伙",
-    "普通合伙",
-    "特殊普通合伙",
-    "分公司",
-    "子公司",
-    "总公司",
-    "公司",
-    "株式会社",
-    "合同会社",
+
+def _table(text: str) -> frozenset[str]:
+    return frozenset(text.split())
+
+
+_CACHED_WORDS = 262_144
+_CONNECTIVES = _table(
+    "and of for the in und et y e i de del da do dos das di della du des von der die das fur fuer pour para per la le "
+    "les los las il el zu zur van het voor ve og och и на для по в به در و في من براي"
 )
-_FILLERS = frozenset(("the", "of", "for", "and", "&"))
-"""Words that organisations are written with and without."""
-_HAN_LEGAL = re.compile("|".join(sorted(_HAN_LEGAL_FORMS, key=len, reverse=True)))
-
-# The words Chinese organisations are named with, and what their English names say for them.
-HAN_WORDS = {
-    "中国": "china",
-    "中华": "china",
-    "中央": "central",
-    "国家": "national",
-    "国际": "international",
-    "环球": "global",
-    "全球": "global",
-    "亚洲": "asia",
-    "东方": "east",
-    "北方": "north",
-    "南方": "south",
-    "西部": "west",
-    "北京": "beijing",
-    "上海": "shanghai",
-    "深圳": "shenzhen",
-    "广州": "guangzhou",
-    "广东": "guangdong",
-    "天津": "tianjin",
-    "重庆": "chongqing",
-    "大连": "dalian",
-    "青岛": "qingdao",
-    "南京": "nanjing",
-    "杭州": "hangzhou",
-    "浙江": "zhejiang",
-    "江苏": "jiangsu",
-    "山东": "shandong",
-    "福建": "fujian",
-    "四川": "sichuan",
-    "河北": "hebei",
-    "河南": "henan",
-    "湖北": "hubei",
-    "湖南": "hunan",
-    "辽宁": "liaoning",
-    "丹东": "dandong",
-    "新疆": "xinjiang",
-    "西藏": "tibet",
-    "香港": "hongkong",
-    "澳门": "macau",
-    "台湾": "taiwan",
-    "集团": "group",
-    "控股": "holdings",
-    "实业": "industrial",
-    "工业": "industry",
-    "产业": "industry",
-    "企业": "enterprise",
-    "技术": "technology",
-    "科技": "technology",
-    "科学": "science",
-    "研究所": "institute",
-    "研究院": "institute",
-    "开发": "development",
-    "发展": "development",
-    "贸易": "trading",
-    "商贸": "trading",
-    "进出口": "import export",
-    "进口": "import",
-    "出口": "export",
-    "投资": "investment",
-    "银行": "bank",
-    "金融": "finance",
-    "证券": "securities",
-    "保险": "insurance",
-    "信托": "trust",
-    "基金": "fund",
-    "资本": "capital",
-    "财务": "finance",
-    "石油": "petroleum",
-    "石化": "petrochemical",
-    "化工": "chemical",
-    "化学": "chemical",
-    "能源": "energy",
-    "电力": "power",
-    "煤炭": "coal",
-    "矿业": "mining",
-    "钢铁": "steel",
-    "金属": "metals",
-    "电子": "electronics",
-    "电器": "electric",
-    "电气": "electric",
-    "通信": "communication",
-    "通讯": "communication",
-    "网络": "network",
-    "信息": "information",
-    "软件": "software",
-    "半导体": "semiconductor",
-    "机械": "machinery",
-    "设备": "equipment",
-    "汽车": "automobile",
-    "航空": "aviation",
-    "航天": "aerospace",
-    "船舶": "ship",
-    "海运": "shipping",
-    "航运": "shipping",
-    "运输": "transport",
-    "物流": "logistics",
-    "建筑": "construction",
-    "建设": "construction",
-    "工程": "engineering",
-    "房地产": "real estate",
-    "置业": "property",
-    "食品": "food",
-    "农业": "agricultural",
-    "水产": "fishery",
-    "渔业": "fishery",
-    "医药": "pharmaceutical",
-    "医疗": "medical",
-    "生物": "biological",
-    "纺织": "textile",
-    "服装": "garment",
-    "文化": "culture",
-    "传媒": "media",
-    "咨询": "consulting",
-    "管理": "management",
-    "服务": "service",
-    "大学": "university",
-    "学院": "college",
-    "医院": "hospital",
-    "协会": "association",
-    "基金会": "foundation",
-    "委员会": "committee",
-}
-_HAN_WORD = re.compile("|".join(sorted(HAN_WORDS, key=len, reverse=True)))
+"""Words that organisations are written with and without, and that languages differ in: dropped inside a name."""
+_ARTICLES = frozenset(("the", "and", "of", "for"))
+"""Dropped at the beginning too; others may be a name there: La Perla, El Corte."""
+_PARTICLES = _CONNECTIVES | frozenset(("a", "al", "el", "ul", "as", "ash", "an", "au", "aux", "to", "at", "by", "on"))
+_ALIAS = re.compile(r"\s*[(（]\s*([^()（）]+?)\s*[)）]\s*$")
+_KNOWN_AS = re.compile(r"^(?:[af]\.?\s?k\.?\s?a\.?|formerly|also known as|dba|d/b/a|ex)\b[.:]?\s*", re.IGNORECASE)
+_FEWEST_ALIAS_LETTERS = 3
+_ABJAD_PLAIN = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ئ": "ي", "ؤ": "و"})
+_ABJAD_AND = re.compile(r"\bو(?=ال\w{3})")
+_ABJAD_FOR = re.compile(r"\bلل(?=\w{3})")
+_HANGUL_WORD = re.compile("|".join(sorted(HANGUL_WORDS, key=len, reverse=True)))
+_CYRILLIC_ENDING = re.compile(
+    "(?<=...)(?:ьный|ого|его|ому|ему|ыми|ими|иям|иях|ией|ый|ий|ой|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ую|юю|ия|ии|ию|ов|ам|ах|а|ы|у|и|е|ь|я)$"
+)
 
 
-def fold_organisation(text: str) -> str:
-    # Legal forms are known by their dots (sp. z o.o.) and without them, so they are looked for twice.
-    return " ".join(strip_legal_forms(fold(strip_legal_forms(compatible(text)))).split())
+class Word(msgspec.Struct, frozen=True, gc=False):
+    """What a word of an organisation's name compares as and what it is; ``special`` ones depend on their neighbours."""
+
+    token: str
+    kind: Kind
+    special: bool = False
 
 
-def organisation_form(written: Sequence[str], made: Made) -> Form:
-    """A form of an organisation's words in any script but Han."""
-    written = written[:MAX_TOKENS]
-    tokens = [latin(word) for word in written]
-    tokens = [SAME_TRADE_WORD.get(token, token) for token in tokens]
-    return form_of(tokens, made, written=written, kinds=[trade_kind(token) for token in tokens])
+def fold_organisation(text: str) -> tuple[str, tuple[str, ...]]:
+    """A name as written -> its folded words without legal forms, and the classes of these.
+
+    >>> fold_organisation("Zarkanda Trading Co., Ltd.")
+    ('zarkanda trading', ('llc',))
+    """
+    text = compatible(part_joined(text))
+    if not text.isascii():
+        text = _ABJAD_FOR.sub("ال", _ABJAD_AND.sub("", text))
+    return without_legal_forms(text)
 
 
-def trade_kind(token: str) -> Kind:
+def names_in(text: str) -> tuple[str, ...]:
+    """The name, and an alias given in parentheses at its end; only the name where what stands there is part of it.
+
+    >>> names_in("Zarkanda Mining Development (ZAMID)"), names_in("Zarkanda Trading (Hong Kong)")
+    (('Zarkanda Mining Development', 'ZAMID'), ('Zarkanda Trading (Hong Kong)',))
+    """
+    if "(" not in text and "（" not in text:
+        return (text,)
+    match = _ALIAS.search(text)
+    if match is None or not match.start():
+        return (text,)
+    alias, known_as = match[1], _KNOWN_AS.match(match[1])
+    if known_as:
+        return (text[: match.start()], alias[known_as.end() :])
+    words = fold(alias).split()
+    if len(words) == 1 and len(words[0]) >= _FEWEST_ALIAS_LETTERS and alias.isupper():
+        word = word_of(words[0])
+        if word.kind is Kind.NAME and not without_legal_forms(f"x {words[0]}")[1]:
+            return (text[: match.start()], alias)
+    return (text,)
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def word_of(written: str) -> Word:
+    """What one folded word of an organisation's name is, whatever stands beside it.
+
+    >>> word_of("banque").token, word_of("iranian").kind, word_of("iv")
+    ('bank', <Kind.PLACE: 'place'>, Word(token='4', kind=<Kind.NUMBER: 'number'>, special=False))
+    """
+    if not written.isascii() and (found := _of_script(written)):
+        return found
+    token = latin(written)
+    if token in _CONNECTIVES or token in MARKERS or token in PHRASE_STARTS or token in TENS or written in _CONNECTIVES:
+        return Word(token=token, kind=_latin_word(token).kind, special=True)
+    return _latin_word(token)
+
+
+def _folded(token: str) -> Word | None:
+    """A word that the tables know."""
+    if token in TRADE:
+        return Word(TRADE[token], Kind.TRADE)
     if token in PLACES:
-        return Kind.PLACE
-    return Kind.TRADE if token in WEAK_ORGANISATION else Kind.NAME
+        return Word(PLACES[token], Kind.PLACE)
+    return Word(SAME_WORD[token], Kind.NAME) if token in SAME_WORD else None
 
 
-def strip_legal_forms(text: str) -> str:
-    """A case-folded name without its legal forms; unchanged where nothing else would be left.
+def _latin_word(token: str) -> Word:
+    if found := _folded(token):
+        return found
+    if token in WEAK_PLACES:
+        return Word(token, Kind.PLACE)
+    number = digits_of(token)
+    if number is not None:
+        return Word(number, Kind.NUMBER)
+    if token in _PARTICLES:
+        return Word(token, Kind.PARTICLE)
+    if len(token) == 1:
+        return Word(token, Kind.NUMBER, special=True)
+    return Word(token, Kind.NAME, special=roman(token) is not None)
 
-    >>> strip_legal_forms("siemens aktiengesellschaft"), strip_legal_forms("the company")
-    ('siemens', 'the company')
+
+def _of_script(written: str) -> Word | None:
+    """A trade word, place or number in another script than Latin; None where it is none of them."""
+    script = script_of_word(written)
+    if script is Script.LATIN:
+        return None
+    plain = written.translate(_ABJAD_PLAIN) if script is Script.ABJAD else written
+    if found := _folded(plain) or (script is Script.OTHER and _by_stem().get(_stem(plain))):
+        return found
+    number = digits_of(written)
+    return Word(number, Kind.NUMBER) if number else None
+
+
+def _stem(word: str) -> str:
+    """A Cyrillic word without its ending, adjectives without the suffix that makes them one."""
+    return _CYRILLIC_ENDING.sub("", _CYRILLIC_ENDING.sub("", word).removesuffix("ск"))
+
+
+@cache
+def _by_stem() -> dict[str, Word]:
+    """The Cyrillic words of the tables by their stems: they are inflected in names (Российской Федерации)."""
+    tables = [(table, kind) for table, kind in ((SAME_WORD, Kind.NAME), (PLACES, Kind.PLACE), (TRADE, Kind.TRADE))]
+    return {
+        _stem(alias): Word(word, kind)
+        for table, kind in tables
+        for alias, word in table.items()
+        if script_of_word(alias) is Script.OTHER
+    }
+
+
+def organisation_form(written: Sequence[str], made: Made, legal: tuple[str, ...] = ()) -> Form:
+    """A form of an organisation's folded words in any script but Han; ``written`` are the words as they compare."""
+    written = written[:MAX_TOKENS]
+    words = [word_of(word) for word in written]
+    if [word for word in words if word.special]:
+        written, words = _in_context(list(written), words)
+    return form_of(
+        [word.token for word in words], made, written=written, kinds=[word.kind for word in words], legal=legal
+    )
+
+
+def organisation_forms(words: Sequence[str]) -> tuple[Form, ...]:
+    """Forms of an organisation's folded words in any script but Han: one, or two where the script writes no vowels.
+
+    An Arabic name is listed in English as often as it is spelled out in Latin letters, so both are made:
+
+    >>> [form.tokens for form in organisation_forms(["مصرف", "الرافدين"])]
+    [('bank', 'al', 'rafdyn'), ('msrf', 'al', 'rafdyn')]
     """
-    rest = remove_org_types(text)
-    return rest if any(char.isalnum() for char in rest) and rest.strip() not in _FILLERS else text
+    scripts = {script_of_word(word) for word in words}
+    if scripts == {Script.LATIN}:
+        return (organisation_form(words, Made.AS_WRITTEN),)
+    if Script.HANGUL in scripts:
+        words = [piece for word in words for piece in hangul_words(word)]
+    if Script.ABJAD not in scripts:
+        form = organisation_form(words, Made.TRANSLITERATED)
+        ascii_only = "".join(form.tokens).isascii()
+        return (form if ascii_only else msgspec.structs.replace(form, made=Made.AS_WRITTEN),)
+    pieces = [piece for word in words for piece in split_arabic(word)][:MAX_TOKENS]
+    form = organisation_form(pieces, Made.CONSONANTS)
+    spelled = tuple([latin(piece) for piece in form.written])
+    return (form,) if spelled == form.tokens else (form, msgspec.structs.replace(form, tokens=spelled))
 
 
-def han_organisation(word: str) -> tuple[tuple[str, ...], tuple[bool, ...], tuple[str, ...]]:
-    """A simplified Han company name -> its words, which of them are trade or place words, and its Latin reading.
+def with_legal(forms: tuple[Form, ...], legal: tuple[str, ...]) -> tuple[Form, ...]:
+    """The forms, remembering the legal forms that were taken off before they were made."""
+    return tuple([msgspec.structs.replace(form, legal=legal) for form in forms]) if legal else forms
 
-    >>> han_organisation("华为技术有限公司")
-    (('华为', '技术'), (False, True), ('huawei', 'technology'))
+
+def hangul_words(word: str) -> list[str]:
+    """A Korean company's name written as one word, parted: its brand as it is, trade words and places in English.
+
+    >>> hangul_words("조선광업개발무역"), hangul_words("은하무역")
+    (['korea', 'mining', 'development', 'trading'], ['은하', 'trading'])
     """
-    core = _HAN_LEGAL.sub(" ", word).strip() or word
-    tokens: list[str] = []
-    weak: list[bool] = []
-    latin: list[str] = []
-    for piece in core.split():
-        at = 0
-        for match in _HAN_WORD.finditer(piece):
-            if match.start() > at:
-                _add_brand(piece[at : match.start()], tokens, weak, latin)
-            tokens.append(match.group())
-            weak.append(True)
-            latin.extend(HAN_WORDS[match.group()].split())
-            at = match.end()
-        if at < len(piece):
-            _add_brand(piece[at:], tokens, weak, latin)
-    return tuple(tokens), tuple(weak), tuple(latin)
+    out: list[str] = []
+    at = 0
+    for match in _HANGUL_WORD.finditer(word):
+        if match.start() > at:
+            out.append(word[at : match.start()])
+        out += HANGUL_WORDS[match.group()].split("|")[0].split()
+        at = match.end()
+    return [*out, word[at:]] if at < len(word) else out
 
 
-def _add_brand(text: str, tokens: list[str], weak: list[bool], latin: list[str]) -> None:
-    tokens.append(text)
-    weak.append(False)
-    reading = read_word(text)
-    if reading:
-        latin.append(reading)
+def _in_context(written: list[str], words: list[Word]) -> tuple[list[str], list[Word]]:
+    """Connectives dropped, places and numbers of several words made one, Roman numerals told from other words."""
+    kept = [
+        at
+        for at, word in enumerate(words)
+        if not ((at or word.token in _ARTICLES) and (word.token in _CONNECTIVES or written[at] in _CONNECTIVES))
+        and not (word.token in MARKERS and at + 1 < len(words) and words[at + 1].kind is Kind.NUMBER)
+    ]
+    if kept and kept[-1] != len(words) - 1 and len(written[-1]) == 1:  # Citigroup Trust I: a number, not "and"
+        kept.append(len(words) - 1)
+    if not kept:
+        return written, words
+    spelled = [words[at].token if words[at].special else written[at] for at in kept]
+    new_written: list[str] = []
+    new_words: list[Word] = []
+    step = 0
+    while step < len(kept):
+        at = kept[step]
+        length, word = _at(spelled, step, words[at])
+        new_written.append(" ".join([written[kept[step + more]] for more in range(length)]))
+        new_words.append(word)
+        step += length
+    return new_written, new_words
 
 
-def without_fillers(words: list[str]) -> list[str]:
-    """``the world bank`` -> ``world bank``; unchanged where nothing else would be left."""
-    return [word for word in words if word not in _FILLERS] or words
+def _at(spelled: list[str], step: int, word: Word) -> tuple[int, Word]:
+    """The word at ``step`` with those after it that belong to it: (how many words, what they are)."""
+    if not word.special:
+        return 1, word
+    token = word.token
+    if token in PHRASE_STARTS and (place := phrase_at(spelled, step)):
+        return place[0], Word(place[1], Kind.PLACE)
+    if token in TENS:
+        tens = digits_of(token) or token
+        unit = digits_of(spelled[step + 1]) if step + 1 < len(spelled) else None
+        both = joined(tens, unit) if unit else None
+        return (2, Word(both, Kind.NUMBER)) if both else (1, Word(tens, Kind.NUMBER))
+    if step and step == len(spelled) - 1 and (number := roman(token)):
+        return 1, Word(number, Kind.NUMBER)
+    return 1, _latin_word(token)
+
+
+def acronym(words: Sequence[str]) -> str:
+    """The initials of the words, one letter each, in lower case; empty for fewer than three words.
+
+    >>> acronym(["Islamic", "Revolutionary", "Guard", "Corps"]), acronym(["Oil", "Bank"])
+    ('irgc', '')
+    """
+    return "".join([word[0] for word in words]).lower() if len(words) > 2 else ""
+
+
+def acronyms(text: str) -> tuple[str, ...]:
+    """What an organisation's name may be shortened to, the usual first: () for names of fewer than three words.
+
+    With and without connectives and legal form, as usage differs: NIOC with the company, BoC with its "of".
+
+    >>> acronyms("National Iranian Oil Company"), acronyms("Ministry of Defence of Zarkanda")
+    (('nioc', 'nio'), ('mdz', 'modoz'))
+    """
+    bare, legal = fold_organisation(names_in(text)[0])
+    every = fold(names_in(text)[0]).split()
+    telling = [word for word in every if word not in _PARTICLES]
+    without = [word for word in bare.split() if word not in _PARTICLES]
+    found = [acronym(words) for words in (telling, without if legal else telling, every)]
+    return tuple(dict.fromkeys([short for short in found if short and short.isalpha()]))
+
+
+def is_short_name(token: str) -> bool:
+    """Whether a folded word may be an acronym by its looks: three to eight letters (pla, komid)."""
+    return 3 <= len(token) <= 8 and token.isalpha() and token.isascii()

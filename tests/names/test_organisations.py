@@ -1,45 +1,142 @@
-"""Organisations: legal forms off, Chinese names parted into brand, trade and place."""
+"""Organisations: what each word is, numbers and places as one in all languages, acronyms and aliases."""
 
 from __future__ import annotations
 
 import pytest
 
 from amlrisk.names.analyse import analyse
-from amlrisk.names.organisations import han_organisation, strip_legal_forms
+from amlrisk.names.model import Form, Kind, Made
+from amlrisk.names.organisations import acronym, acronyms, is_short_name, names_in, word_of
 from amlrisk.watchlist.model import Schema
 
 
-def tokens(name: str) -> set[tuple[str, ...]]:
-    return {form.tokens for form in analyse(name, Schema.ORGANIZATION).forms}
+def forms(name: str) -> tuple[Form, ...]:
+    return analyse(name, Schema.ORGANIZATION).forms
+
+
+def tokens(name: str) -> tuple[str, ...]:
+    return forms(name)[0].tokens
+
+
+def kinds(name: str) -> dict[str, Kind]:
+    form = forms(name)[0]
+    return dict(zip(form.tokens, form.kinds, strict=True))
+
+
+def test_legal_forms_are_remembered() -> None:
+    (form,) = forms("Zarkanda Trading Co., Ltd.")
+    assert (form.tokens, form.legal) == (("zarkanda", "trading"), ("llc",))
+    assert all(form.legal == ("jsc",) for form in forms("华为技术股份有限公司"))
 
 
 @pytest.mark.parametrize(
-    "name", ["ACME Co., Ltd.", "ACME GmbH & Co. KG", "Acme Sp. z o.o.", "ACME S.A.R.L.", "acme limited", "The Acme LLC"]
+    "names",
+    [
+        ("First Bank Int’l", "First Bank International", "Erste Bank International", "1st Bank Intl."),
+        ("Banque Nationale du Liban", "Banco Nacional de Líbano", "National Bank of Lebanon", "Lebanese National Bank"),
+        ("Zarkanda Manufacturing & Trade", "Zarkanda Mfg and Trading", "Zarkanda Mfg. et Trading"),
+        ("Zarkanda Bros.", "Zarkanda Brothers", "Zarkanda Hermanos"),
+        ("Zarkanda Fund II", "Zarkanda Fund 2", "Zarkanda Fund Two", "Zarkanda Fund No. 2", "Zarkanda Fund Nr 02"),
+        ("Brigade Forty-Four", "Brigade 44", "Brigade Fourty-four"),
+        ("The World Zarkanda Bank", "World Zarkanda Bank"),
+        ("Government of the United Kingdom", "Government of United Kingdom", "UK Govt", "Great Britain Government"),
+        ("Zarkanda Hong Kong", "Zarkanda Hongkong", "Zarkanda (Hong Kong)"),
+        ("Islamic Republic of Iran Zarkanda Lines", "Iran Zarkanda Lines", "Iranian Zarkanda Line"),
+        ("Zarkanda Centre", "Zarkanda Center", "Zarkanda Zentrum"),
+    ],
 )
-def test_legal_forms_do_not_matter(name: str) -> None:
-    assert tokens(name) == {("acme",)}
-
-
-def test_a_name_that_is_all_legal_form_stays() -> None:
-    assert strip_legal_forms("limited") == "limited"
-    assert tokens("The Company") == {("company",)}
+def test_spellings_and_languages_are_one(names: tuple[str, ...]) -> None:
+    assert len({tuple(sorted(tokens(name))) for name in names}) == 1
 
 
 @pytest.mark.parametrize(
-    "name",
-    ["华为技术有限公司", "華為技術有限公司", "华为技术有限责任公司", "华为技术股份有限公司", "华为技术集团有限公司"],
+    ("one", "other"),
+    [
+        ("Zarkanda Fund II", "Zarkanda Fund III"),
+        ("Zarkanda Trust I", "Zarkanda Trust"),
+        ("Zarkanda Railway", "Zarkanda Railroad"),
+        ("Zarkanda Oil", "Zarkanda Petroleum"),
+        ("Deutsche Bank", "German Bank"),
+        ("Bank of Armenia", "Bank of America"),
+    ],
 )
-def test_han_legal_forms_do_not_matter(name: str) -> None:
-    assert tokens(name) == {("华为", "技术"), ("huawei", "technology")}
+def test_what_differs_stays_apart(one: str, other: str) -> None:
+    assert tokens(one) != tokens(other)
 
 
-def test_trade_and_place_words_are_weak_in_either_language() -> None:
-    words, weak, latin = han_organisation("中国华为进出口贸易")
-    assert words == ("中国", "华为", "进出口", "贸易")
-    assert weak == (True, False, True, True)
-    assert latin == ("china", "huawei", "import", "export", "trading")
+def test_every_word_has_its_kind() -> None:
+    assert kinds("Second Iranian Zarkanda Trading Company of Shanghai") == {
+        "2": Kind.NUMBER,
+        "iran": Kind.PLACE,
+        "zarkanda": Kind.NAME,
+        "trading": Kind.TRADE,
+        "company": Kind.TRADE,
+        "shanghai": Kind.PLACE,
+    }
 
 
-def test_spellings_of_a_trade_word_are_one() -> None:
-    assert tokens("First Bank Int’l") == tokens("First Bank International")
-    assert tokens("Huawei Technologies") == tokens("Huawei Technology")
+def test_roman_numerals_in_the_middle_and_letters_at_the_end() -> None:
+    assert tokens("Zarkanda Partners V L.P.") == ("zarkanda", "partner", "5")
+    assert tokens("Zarkanda II Canada Inc") == ("zarkanda", "2", "canada")
+    assert tokens("Xi Zarkanda") == ("xi", "zarkanda")
+    assert kinds("Plan B")["b"] is Kind.NUMBER
+
+
+def test_the_first_word_is_never_dropped() -> None:
+    assert tokens("La Perla")[0] == "la"
+    assert tokens("The Company") == ("company",)
+    assert tokens("And") == ("and",)
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("Банк Зарканда", ("bank", "zarkanda")),
+        ("Министерство обороны Российской Федерации", ("ministry", "defense", "russia", "federation")),
+        ("Национального банка", ("national", "bank")),
+        ("조선광업개발무역회사", ("korea", "mining", "development", "trading")),
+        ("Τράπεζα Ζάρκαντα", ("trapeza", "zarkanta")),
+    ],
+)
+def test_other_scripts_are_translated_and_spelled(name: str, expected: tuple[str, ...]) -> None:
+    assert tokens(name) == expected
+
+
+def test_an_arabic_name_is_translated_and_spelled_out() -> None:
+    translated, spelled = forms("مصرف الرافدين")
+    assert translated.tokens[0] == "bank"
+    assert spelled.tokens[0] == "msrf"
+    assert translated.kinds == spelled.kinds
+    assert {translated.made, spelled.made} == {Made.CONSONANTS}
+
+
+def test_an_alias_in_parentheses_is_a_form_of_its_own() -> None:
+    assert [form.tokens for form in forms("Zarkanda Mining Development (ZAMID)")] == [
+        ("zarkanda", "mining", "development"),
+        ("zamid",),
+    ]
+    assert names_in("Zarkanda Trading (formerly Old Zarkanda)") == ("Zarkanda Trading", "Old Zarkanda")
+
+
+@pytest.mark.parametrize("name", ["Zarkanda (UK)", "Zarkanda (PVT)", "Zarkanda (OFFSHORE)", "(ZAMID)", "Zarkanda (II)"])
+def test_other_parentheses_are_part_of_the_name(name: str) -> None:
+    assert names_in(name) == (name,)
+
+
+def test_acronyms() -> None:
+    assert acronym(["Islamic", "Revolutionary", "Guard", "Corps"]) == "irgc"
+    assert acronym(["Zarkanda", "Bank"]) == ""
+    assert "nioc" in acronyms("National Iranian Oil Company")
+    assert "pla" in acronyms("People’s Liberation Army")
+    assert {"zdd", "zdod"} <= set(acronyms("Zarkanda Department of Defence"))
+    assert acronyms("Zarkanda Trading") == ()
+
+
+def test_short_names() -> None:
+    assert is_short_name("pla")
+    assert not is_short_name("ab")
+    assert not is_short_name("44th")
+
+
+def test_a_word_is_looked_up_once_and_the_same() -> None:
+    assert word_of("banken") is word_of("banken")
