@@ -34,17 +34,20 @@ def texts(raw: Mapping[str, object], names: Collection[str], path: str = "") -> 
     return found, issues
 
 
-def required_texts(raw: Mapping[str, object], names: Collection[str]) -> dict[str, str]:
-    """Exactly the fields ``names``, each a text that is not empty; raises ``InvalidInput``."""
-    found, issues = texts(raw, names)
+def required_texts(raw: Mapping[str, object], names: Collection[str], optional: Collection[str] = ()) -> dict[str, str]:
+    """The fields ``names``, each a text that is not empty, and those of ``optional`` that are given.
+
+    Raises ``InvalidInput``, also for any other field.
+    """
+    found, issues = texts(raw, (*names, *optional))
     faulty = {each.path for each in issues}
     for name in names:
         if name not in faulty and not found.get(name, "").strip():
             issues.append(issue(name, "empty" if name in found else "missing"))
-    issues += unknown_fields(raw, names)
+    issues += unknown_fields(raw, (*names, *optional))
     if issues:
         raise InvalidInput(tuple(issues))
-    return {name: found[name].strip() for name in names}
+    return {name: text.strip() for name, text in found.items()}
 
 
 def objects(raw: Mapping[str, object], name: str, *, limit: int) -> list[dict[str, object]]:

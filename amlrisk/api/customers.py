@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from datetime import date
+
 from flask import Response, request
 
 from amlrisk.api.body import required_texts
@@ -18,6 +21,7 @@ from amlrisk.services.save_customer import save_customer
 from amlrisk.services.system import System
 
 _MOST_ASSESSMENTS = 1000
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 _LIMIT = {
     "name": "limit",
     "in": "query",
@@ -87,9 +91,13 @@ def customers_resource(system: System) -> Resource:
     def decide(ref: str) -> Response:
         """Record what an officer found a hit to be, and grade the customer again at once.
 
-        Dispositions are appended, never edited: the latest one on a pair of party and listed entity counts.
+        Dispositions are appended, never edited: the latest one on a pair of party and listed entity counts. It holds
+        until it expires, until either side changes, or until the entry leaves its list and comes back; the hit is then
+        `reopened`, with the reasons. A true match does not expire, and counts as confirmed until it is decided again.
         """
-        fields = required_texts(body_object(), ("party", "source", "entity", "kind", "reason", "author"))
+        fields = required_texts(
+            body_object(), ("party", "source", "entity", "kind", "reason", "author"), optional=("expires_on",)
+        )
         if fields["kind"] not in set(DispositionKind):
             allowed = ", ".join(DispositionKind)
             raise InvalidInput((issue("kind", "not_one_of", value=fields["kind"], allowed=allowed),))
@@ -101,6 +109,7 @@ def customers_resource(system: System) -> Resource:
             kind=DispositionKind(fields["kind"]),
             reason=fields["reason"],
             author=fields["author"],
+            expires_on=_day(fields["expires_on"], "expires_on") if "expires_on" in fields else None,
         )
         assessment = decide_hit(system, disposition)
         return json_response(answer_of(assessment, system.rules(), now=assessment.assessed_at), status=201)
@@ -111,6 +120,15 @@ def customers_resource(system: System) -> Resource:
         return customer_view(customer, current, system.rules())
 
     return resource
+
+
+def _day(text: str, path: str) -> date:
+    if not _DAY.fullmatch(text):
+        raise InvalidInput((issue(path, "bad_date"),))
+    try:
+        return date.fromisoformat(text)
+    except ValueError as error:
+        raise InvalidInput((issue(path, "bad_date"),)) from error
 
 
 def _limit() -> int:

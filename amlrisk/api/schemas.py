@@ -8,7 +8,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from amlrisk.policy.vocabulary import Confidence, Decision, DueDiligence, Grade, ListCategory
-from amlrisk.screening.model import DispositionKind
+from amlrisk.screening.model import Cause, DispositionKind
 from amlrisk.watchlist.model import Schema as ListedSchema
 
 
@@ -110,10 +110,34 @@ class Hit(Schema):
     evidence = fields.List(fields.Nested(Evidence), required=True)
 
 
+class WhyReopened(Schema):
+    """`fields` of a changed side, `on` of an expiry, `at` of a delisting; otherwise empty or null."""
+
+    code = _one_of(Cause, "stable")
+    fields_ = fields.List(fields.String(), required=True, data_key="fields")
+    on = _perhaps("day from which it did not hold any more")
+    at = _perhaps("when the entry was taken off its list, UTC")
+    zh = _text()
+    en = _text()
+
+
+class Reopened(Schema):
+    was = _one_of(DispositionKind, "what had been decided")
+    decided_at = _text("UTC")
+    why = fields.List(fields.Nested(WhyReopened), required=True)
+
+
 class PartyHit(Hit):
     party = _text("`subject`, or the id of another party")
     roles = fields.List(fields.String(), required=True)
-    disposition = _one_of(("pending", *DispositionKind))
+    disposition = _one_of(("pending", *DispositionKind), "the decision that holds")
+    expires_on = _perhaps("day from which that decision does not hold any more; null: without end, or pending")
+    reopened = fields.Nested(
+        Reopened,
+        required=True,
+        allow_none=True,
+        metadata={"description": "a decision that does not hold any more, and why: decide again"},
+    )
 
 
 class Reason(Schema):
@@ -151,7 +175,13 @@ class Answer(Schema):
     due_diligence = _one_of(DueDiligence)
     measures = fields.List(fields.Nested(Words), required=True)
     factors = fields.List(fields.Nested(Factor), required=True)
-    hits = fields.List(fields.Nested(PartyHit), required=True)
+    hits = fields.List(
+        fields.Nested(PartyHit),
+        required=True,
+        metadata={"description": "what an officer must look at first, what was cleared last"},
+    )
+    hits_open = fields.Integer(required=True, metadata={"description": "an officer must look at"})
+    hits_cleared = fields.Integer(required=True, metadata={"description": "an officer found not to be the customer"})
     reasons = fields.List(fields.Nested(Reason), required=True)
     policy = fields.Nested(PolicyUsed, required=True)
     lists = fields.List(fields.Nested(ListUsed), required=True)
@@ -263,6 +293,13 @@ class DispositionRequest(Schema):
     kind = _one_of(DispositionKind)
     reason = _text()
     author = _text("whose decision it is")
+    expires_on = fields.String(
+        metadata={
+            "format": "date",
+            "description": "day from which it does not hold any more: after today, and not later than the policy's "
+            "days, which hold without it; not for a true match",
+        }
+    )
 
 
 class Quarantined(Schema):

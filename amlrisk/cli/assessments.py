@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import datetime
 from typing import BinaryIO
 
 import click
@@ -33,7 +34,7 @@ def check(terminal: Terminal, file: BinaryIO) -> None:
     "--due",
     "scope",
     flag_value="due",
-    help="Those whose review is due, who are new, or whose facts changed since they were graded.",
+    help="Those whose review is due, for whom a decision on a hit has expired, who are new, or whose facts changed.",
 )
 @click.argument("refs", nargs=-1)
 @pass_terminal
@@ -91,9 +92,22 @@ def replay(ctx: click.Context, terminal: Terminal, assessment_id: str, json_: bo
 @click.option("--as", "kind", required=True, type=click.Choice([kind.value for kind in DispositionKind]))
 @click.option("--reason", required=True)
 @author_option("Whose decision it is.")
+@click.option(
+    "--expires-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    help="Day from which it does not hold any more; without it, the policy's days from today. Not for a true match.",
+)
 @pass_terminal
 def dispose(
-    terminal: Terminal, customer: str, party: str, source: str, entity: str, kind: str, reason: str, author: str
+    terminal: Terminal,
+    customer: str,
+    party: str,
+    source: str,
+    entity: str,
+    kind: str,
+    reason: str,
+    author: str,
+    expires_on: datetime | None,
 ) -> None:
     """Record what a hit was found to be: PARTY of CUSTOMER against ENTITY of list SOURCE. Re-grades at once."""
     disposition = Disposition(
@@ -104,6 +118,7 @@ def dispose(
         kind=DispositionKind(kind),
         reason=reason,
         author=author,
+        expires_on=None if expires_on is None else expires_on.date(),
     )
     assessment = decide_hit(terminal.system, disposition)
     terminal.json(answer_of(assessment, terminal.system.rules(), now=terminal.system.now()))

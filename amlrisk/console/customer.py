@@ -7,13 +7,14 @@ from typing import Any
 
 from amlrisk.console.pictures import place_of, waterfall, zones
 from amlrisk.facts.model import Customer
-from amlrisk.grading.model import Assessment
+from amlrisk.grading.model import Assessment, PartyHit
 from amlrisk.policy.model import Rules
+from amlrisk.screening.dispositions import Pair
+from amlrisk.screening.model import DispositionKind, RecordedDisposition
 from amlrisk.screening.words import DETAILS, FEATURES
 from amlrisk.services.answers import answer_of
 from amlrisk.services.replay_assessment import replay_assessment
 from amlrisk.services.system import System
-from amlrisk.store.dispositions import RecordedDisposition
 
 _LOWEST = 1
 
@@ -45,6 +46,8 @@ def _explained(system: System, assessment: Assessment, *, is_current: bool) -> d
     rules = system.rules_of(assessment)
     answer: dict[str, Any] = answer_of(assessment, rules, now=system.now())
     customer = system.store.customers.facts(assessment.facts_digest)
+    hits = _hits(system, assessment, answer, customer)
+    cleared = [hit for hit in hits if hit["disposition"] == DispositionKind.FALSE_POSITIVE]
     return {
         "customer": customer,
         "assessment": assessment,
@@ -54,7 +57,8 @@ def _explained(system: System, assessment: Assessment, *, is_current: bool) -> d
         "score": assessment.outcome.score.normalize() + 0,
         "zones": zones(rules),
         "place": place_of(assessment.outcome.score, rules),
-        "hits": _hits(system, answer, customer),
+        "hits": [hit for hit in hits if hit not in cleared],
+        "cleared": cleared,
         "history": system.store.assessments.history(assessment.customer),
         **_factors(answer, rules),
     }
@@ -86,24 +90,29 @@ def _reference(factor: dict[str, Any]) -> tuple[str, str]:
     return factor["reference"]["id"], factor["confidence"]
 
 
-def _hits(system: System, answer: dict[str, Any], customer: Customer) -> list[dict[str, Any]]:
-    """The hits with the party they are about and the officer's last word on each."""
-    recorded = {
-        (each.disposition.party, each.disposition.source, each.disposition.entity): each
-        for each in system.store.dispositions.history(customer.ref)
-    }
+def _hits(system: System, assessment: Assessment, answer: dict[str, Any], customer: Customer) -> list[dict[str, Any]]:
+    """The hits with the party they are about and the officer's word that was weighed."""
+    history = system.store.dispositions.history(customer.ref)
+    weighed = {(each.party, each.hit.source, each.hit.entity): each for each in assessment.hits}
     parties = {party.id: party for party in customer.everyone()}
     sources = system.catalogue.sources
-    return [
-        {
-            **hit,
-            "evidence": [_evidence(each) for each in hit["evidence"]],
-            "who": parties[hit["party"]],
-            "title": sources[hit["list"]].title if hit["list"] in sources else None,
-            "decided": _said(hit, recorded.get((hit["party"], hit["list"], hit["entity"]))),
-        }
-        for hit in answer["hits"]
-    ]
+    shown = []
+    for hit in answer["hits"]:
+        pair = (hit["party"], hit["list"], hit["entity"])
+        shown.append(
+            {
+                **hit,
+                "evidence": [_evidence(each) for each in hit["evidence"]],
+                "who": parties[hit["party"]],
+                "title": sources[hit["list"]].title if hit["list"] in sources else None,
+                "said": _said(weighed[pair], [each for each in history if _pair(each) == pair]),
+            }
+        )
+    return shown
+
+
+def _pair(each: RecordedDisposition) -> Pair:
+    return each.disposition.party, each.disposition.source, each.disposition.entity
 
 
 def _evidence(each: dict[str, Any]) -> dict[str, Any]:
@@ -116,6 +125,9 @@ def _evidence(each: dict[str, Any]) -> dict[str, Any]:
     }
 
 
-def _said(hit: dict[str, Any], last: RecordedDisposition | None) -> RecordedDisposition | None:
-    """The officer's decision, where it is the one that this assessment weighed: an earlier one knew nothing of it."""
-    return last if last is not None and last.disposition.kind == hit["disposition"] else None
+def _said(weighed: PartyHit, history: list[RecordedDisposition]) -> RecordedDisposition | None:
+    """The very decision that the assessment weighed, whether it held or not; a later one knew nothing of it."""
+    if weighed.decided is not None:
+        return next((each for each in history if each.id == weighed.decided.id), None)
+    # Assessments made before decisions had an end say only what was decided.
+    return next((each for each in reversed(history) if each.disposition.kind == weighed.disposition), None)

@@ -114,6 +114,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "disposition_true_match": ("证实为本人", "confirmed match"),
     "disposition_false_positive": ("误报，已排除", "cleared"),
     "disposition_inconclusive": ("未得出结论", "inconclusive"),
+    "reopened": ("须重新核实", "reopened"),
+    "reopened_note": (
+        "原结论（{was}）不再有效，须重新核实：",
+        "What was decided ({was}) does not hold any more; decide again:",
+    ),
+    "holds_until": ("{on} 起须重新核实", "to be looked at again from {on}"),
+    "cleared_earlier": ("此前已排除 {n} 项", "{n} cleared earlier"),
     "officer": ("{author}，{at}", "{author}, {at}"),
     "parties": ("当事人", "Parties"),
     "parties_note": ("每一名当事人都经过筛查", "Every party is screened"),

@@ -9,7 +9,7 @@ import msgspec
 
 from amlrisk.facts.model import Role
 from amlrisk.policy.vocabulary import Decision, DueDiligence, Grade, ListCategory
-from amlrisk.screening.model import DispositionKind, Hit
+from amlrisk.screening.model import Decided, DispositionKind, Hit
 
 
 class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
@@ -47,12 +47,22 @@ class FactorScore(_Value, frozen=True, kw_only=True):
 
 
 class PartyHit(_Value, frozen=True, kw_only=True):
-    """A hit of one of the customer's parties, with the disposition that held when it was weighed."""
+    """A hit of one of the customer's parties, with the disposition that held when it was weighed.
+
+    ``decided`` is the last decision on the pair, also where it did not hold any more; None where there was none, and
+    in assessments made before decisions had an end.
+    """
 
     party: str
     roles: tuple[Role, ...]
     hit: Hit
     disposition: DispositionKind | None = None
+    decided: Decided | None = None
+
+    @property
+    def reopened(self) -> bool:
+        """An officer has decided, and what was decided does not hold any more."""
+        return self.decided is not None and not self.decided.holds
 
 
 class Reason(_Value, frozen=True, kw_only=True):

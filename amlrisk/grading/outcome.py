@@ -13,10 +13,10 @@ from functools import lru_cache
 from amlrisk.facts.model import Customer
 from amlrisk.grading.direct import CONDITIONS
 from amlrisk.grading.floor import floors_reached
-from amlrisk.grading.listing import weigh
+from amlrisk.grading.listing import decisions_end_on, weigh
 from amlrisk.grading.model import FactorScore, Outcome, PartyHit, Reason
 from amlrisk.grading.numbers import plain
-from amlrisk.grading.review import next_review_on
+from amlrisk.grading.review import next_look_on, next_review_on
 from amlrisk.grading.score import Scorecard, grade_of
 from amlrisk.policy.model import DirectGrade, Factor, Rules, Text
 from amlrisk.policy.vocabulary import Condition, Decision, Grade
@@ -80,6 +80,13 @@ class Grader:
             reasons.append(Reason(code="held_for_review"))
             if decision is Decision.ACCEPT:
                 decision = Decision.REVIEW
+        review_on = next_review_on(
+            on=on,
+            months=policy.review_months,
+            first_on=first_on,
+            relationship_on=customer.relationship_on,
+            first_review_years=rules.clock.first_review_years,
+        )
         return Outcome(
             grade=grade,
             scored_grade=scored_grade,
@@ -88,13 +95,7 @@ class Grader:
             score=score,
             factors=factors,
             reasons=tuple(reasons),
-            next_review_on=next_review_on(
-                on=on,
-                months=policy.review_months,
-                first_on=first_on,
-                relationship_on=customer.relationship_on,
-                first_review_years=rules.clock.first_review_years,
-            ),
+            next_review_on=next_look_on(review_on, decisions_end_on(hits)),
         )
 
     def _held(

@@ -9,6 +9,8 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from amlrisk.grading.model import Reason
+from amlrisk.screening.reopening import FIELD_WORDS
+from amlrisk.screening.reopening import SENTENCES as REOPENED
 
 
 class Sentence(NamedTuple):
@@ -42,6 +44,15 @@ SENTENCES: dict[str, Sentence] = {
         "{roles}“{who}”经人工核实，并非{category}名单“{source}”中的 {name}（{entity}）",
         "An officer found that the {roles} {who} is not {name}, {entity} of the list “{source}” ({category})",
     ),
+    **{
+        f"reopened_{cause.value}": Sentence(
+            f"{{roles}}“{{who}}”与名单“{{source}}”中 {{name}}（{{entity}}）的原结论（{{was}}）不再有效，"
+            f"须重新核实：{zh}",
+            f"What was decided on the {{roles}} {{who}} and {{name}}, {{entity}} of the list “{{source}}” ({{was}}) "
+            f"does not hold any more and must be decided again: {en}",
+        )
+        for cause, (zh, en) in REOPENED.items()
+    },
     "factor_lifted": Sentence(
         "因名单命中 {by}，“{factor}”升至 {level} 级",
         "The list hit {by} lifts “{factor}” to level {level}",
@@ -88,12 +99,19 @@ _WORDS: dict[str, Sentence] = {
     "false_positive": Sentence("人工排除", "cleared by an officer"),
     "inconclusive": Sentence("人工核实未得出结论", "inconclusive"),
     "strong_identifier": Sentence("证件号码相同", "same identity number"),
+    "confirmed_before": Sentence("人工确认，待重新核实", "by an officer, to be decided again"),
     "pending": Sentence("待核实", "pending"),
+    "reopened": Sentence("待重新核实", "to be decided again"),
+    "was.true_match": Sentence("证实为本人", "true match"),
+    "was.false_positive": Sentence("误报", "false positive"),
+    "was.inconclusive": Sentence("未得出结论", "inconclusive"),
+    **{f"fields.{field}": Sentence(zh, en) for field, (zh, en) in FIELD_WORDS.items()},
     "": Sentence("当事人", "party"),
 }
 
-#: Params whose values are looked up in the fixed words; several values are separated by commas.
-_WORDED = frozenset({"grade", "roles", "category", "by"})
+#: Params whose values are looked up in the fixed words (``param.value`` before ``value``); several values are
+#: separated by commas.
+_WORDED = frozenset({"grade", "roles", "category", "by", "was", "fields"})
 
 
 def render(reason: Reason, language: str) -> str:
@@ -110,5 +128,5 @@ def _shown(name: str, value: str, params: dict[str, str], language: str) -> str:
         return local
     if name not in _WORDED:
         return value
-    words = [_WORDS.get(word, Sentence(word, word)) for word in value.split(",")]
+    words = [_WORDS.get(f"{name}.{word}") or _WORDS.get(word, Sentence(word, word)) for word in value.split(",")]
     return "、".join(word.zh for word in words) if language == "zh" else ", ".join(word.en for word in words)

@@ -1,7 +1,8 @@
-"""When the next review is due."""
+"""When the next review is due, and when somebody must look before that."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
 
 from amlrisk.facts.dates import add_months
@@ -23,3 +24,9 @@ def next_review_on(
     start = min(day for day in (on, first_on, relationship_on) if day is not None)
     latest = add_months(start, first_review_years * _MONTHS_A_YEAR)
     return latest if on < latest < due else due
+
+
+def next_look_on(review_on: date | None, decisions_end_on: Iterable[date]) -> date | None:
+    """The review, or before it the first day on which a decision that the grade rests on does not hold any more."""
+    days = [*decisions_end_on] if review_on is None else [review_on, *decisions_end_on]
+    return min(days, default=None)

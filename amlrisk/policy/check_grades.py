@@ -25,7 +25,7 @@ def check_grades(now: InForce) -> None:
 
 
 def check_lists(now: InForce) -> None:
-    """``lists.yaml``: every category of list once, and none without an effect."""
+    """``lists.yaml``: every category of list once, none without an effect, and how long decisions on it hold."""
     lists = now.lists
     seen: set[ListCategory] = set()
     for index, effect in enumerate(lists.edition.effects):
@@ -39,6 +39,21 @@ def check_lists(now: InForce) -> None:
             raise lists.fail("effects", f"the category “{category}” has no effect")
     if not 0 < lists.edition.max_shrink_ratio.value < 1:
         raise lists.fail("max_shrink_ratio", "not between 0 and 1")
+    _check_decision_days(lists)
+
+
+def _check_decision_days(now: Current[doc.ListsEdition]) -> None:
+    given = now.edition.decision_days
+    for index, days in enumerate(given):
+        path = f"decision_days[{index}]"
+        if days.category in {other.category for other in given[:index]}:
+            raise now.fail(f"{path}.category", f"“{days.category}” is given twice")
+        for kind in ("false_positive", "inconclusive"):
+            if getattr(days, kind) < 1:
+                raise now.fail(f"{path}.{kind}", "must be at least 1 day")
+    for category in ListCategory:
+        if given and category not in {days.category for days in given}:
+            raise now.fail("decision_days", f"the category “{category}” is missing")
 
 
 def _check_policies(now: Grades) -> None:

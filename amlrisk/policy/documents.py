@@ -18,6 +18,7 @@ from amlrisk.policy.model import (
     Clause,
     CodeEntry,
     Cutoff,
+    DecisionDays,
     DirectGrade,
     Floor,
     Reference,
@@ -110,8 +111,11 @@ class GradesEdition(Edition, frozen=True, kw_only=True):
 
 
 class ListsEdition(Edition, frozen=True, kw_only=True):
+    """``decision_days`` may be missing as a whole: packs were archived before there were any, and must replay."""
+
     effects: tuple[CategoryEffect, ...]
     max_shrink_ratio: Scalar[Decimal]
+    decision_days: tuple[DecisionDays, ...] = ()
 
 
 class CountryList(Sourced, frozen=True, kw_only=True):

@@ -126,6 +126,18 @@ class CategoryEffect(Rule, frozen=True, kw_only=True):
     confidence: Confidence
 
 
+class DecisionDays(Rule, frozen=True, kw_only=True):
+    """How long an officer's decision on a hit of this category holds at most, and by default: days from the day it is
+    made. A true match does not end.
+    """
+
+    category: ListCategory
+    false_positive: int
+    inconclusive: int
+    reference: str
+    confidence: Confidence
+
+
 class GradePolicy(Rule, frozen=True, kw_only=True):
     """What follows from a grade; the loader refuses a pack in which ``review_months`` is missing."""
 
@@ -180,6 +192,7 @@ class CodeTable(Rule, frozen=True, kw_only=True):
 class Rules(Rule, frozen=True, kw_only=True):
     """A pack resolved for one day.
 
+    ``decision_days`` is empty only for packs archived before decisions had an end: none can be made under them.
     ``country_tables`` are the tables that ``countries`` joins, by category, each with its own day and source.
     ``sources`` says where single numbers come from, by their path (``levels``, ``grades.high.review_months``,
     ``currencies`` …); everything else carries its reference itself. ``labels`` are words by
@@ -211,5 +224,6 @@ class Rules(Rule, frozen=True, kw_only=True):
     labels: dict[str, Text]
     references: dict[str, Reference]
     warnings: tuple[Text, ...]
+    decision_days: dict[ListCategory, DecisionDays] = {}
     country_tables: dict[str, CodeTable] = {}
     sources: dict[str, Source] = {}

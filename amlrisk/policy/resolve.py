@@ -24,6 +24,10 @@ from amlrisk.policy.vocabulary import UNITS, Confidence, Grade, ListCategory
 
 _ORDER = {category: index for index, category in enumerate(ListCategory)}
 _DOUBT = {confidence: index for index, confidence in enumerate(Confidence)}
+_NO_DECISION_DAYS = Text(
+    zh="lists.yaml 未写明核实结论的有效天数（decision_days）：不能记录误报或未得出结论",
+    en="lists.yaml does not say how long decisions on hits hold (decision_days): none but a true match can be recorded",
+)
 
 
 def rules(parsed: Parsed, digest: str, day: date) -> Rules:
@@ -64,6 +68,7 @@ def rules(parsed: Parsed, digest: str, day: date) -> Rules:
             confidence=lists.max_shrink_ratio.confidence,
         ),
         matching=now.matching.edition.matching,
+        decision_days={days.category: days for days in sorted(lists.decision_days, key=lambda d: _ORDER[d.category])},
         countries=_joined(country_tables),
         crime_regions=_codes(now.crime_regions.edition),
         occupations=_codes(now.occupations.edition),
@@ -174,7 +179,9 @@ def scalars(value: object, steps: Steps) -> Iterator[tuple[Steps, doc.Scalar[obj
 
 
 def _warnings(now: InForce, labels: dict[str, Text], day: date) -> tuple[Text, ...]:
-    """A sentence for every table that has not been checked against its publisher for longer than it may."""
+    """A sentence for every table that has not been checked against its publisher for longer than it may, and for
+    what the pack leaves open.
+    """
     tables: list[tuple[Text, doc.CountryList | doc.CodesEdition | doc.RatesEdition]] = [
         (labels[f"country.{category}"], table) for category, table in now.countries.edition.tables.items()
     ]
@@ -185,11 +192,12 @@ def _warnings(now: InForce, labels: dict[str, Text], day: date) -> tuple[Text, .
     ):
         tables.append((labels[f"table.{name}"], current.edition))
     tables.append((labels["table.currencies"], now.currencies.edition))
-    return tuple(
+    stale = tuple(
         _stale(name, table.as_of, age)
         for name, table in tables
         if table.max_age_days is not None and (age := (day - table.as_of).days) > table.max_age_days
     )
+    return stale if now.lists.edition.decision_days else (*stale, _NO_DECISION_DAYS)
 
 
 def _stale(name: Text, as_of: date, age: int) -> Text:

@@ -44,6 +44,7 @@ def tables(rules: Rules, language: str) -> tuple[Table, ...]:
         page.direct(),
         page.floors(),
         page.effects(),
+        page.decision_days(),
         page.grades(),
         page.measures(),
         page.clock(),
@@ -203,6 +204,24 @@ class _Page:
             *_SOURCE,
         )
         return self.table(("名单命中的效果", "What a list hit does"), columns, rows)
+
+    def decision_days(self) -> Table:
+        rows = (
+            (
+                self.label(f"list_category.{days.category}"),
+                str(days.false_positive),
+                str(days.inconclusive),
+                *self.sourced(days),
+            )
+            for days in self.rules.decision_days.values()
+        )
+        columns = (
+            ("名单类别", "List category"),
+            ("误报（天）", "False positive (days)"),
+            ("未得出结论（天）", "Inconclusive (days)"),
+            *_SOURCE,
+        )
+        return self.table(("核实结论的有效期", "How long a decision on a hit holds"), columns, rows)
 
     def grades(self) -> Table:
         rows = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date, datetime
 from enum import StrEnum
 
 import msgspec
@@ -81,7 +82,8 @@ class DispositionKind(StrEnum):
 class Disposition(_Value, frozen=True, kw_only=True):
     """An officer's decision on one pair (customer's party, listed entity). Appended, never edited.
 
-    It holds while ``fingerprint`` is that of the hit: once either side has changed, it was about somebody else.
+    ``fingerprint`` is that of the hit it was made on. From ``expires_on`` on it does not hold any more; None only for a
+    true match, which does not expire.
     """
 
     customer: str
@@ -92,3 +94,53 @@ class Disposition(_Value, frozen=True, kw_only=True):
     reason: str
     author: str
     fingerprint: str = ""
+    expires_on: date | None = None
+
+
+class RecordedDisposition(_Value, frozen=True, kw_only=True):
+    """A disposition as it is kept. ``delisted_at``: when its entity was last taken off the list after it was made."""
+
+    id: int
+    decided_at: datetime
+    disposition: Disposition
+    delisted_at: datetime | None = None
+
+
+class Cause(StrEnum):
+    """Why a decision does not hold any more; ``screening.reopening`` puts it in words."""
+
+    EXPIRED = "expired"
+    CUSTOMER_CHANGED = "customer_changed"
+    LISTED_CHANGED = "listed_changed"
+    RELISTED = "relisted"
+    OLDER_VERSION = "older_version"
+
+
+class Reopening(_Value, frozen=True, kw_only=True):
+    """One reason why a decision does not hold any more.
+
+    ``fields`` is what changed of that side (``screening.dispositions.FIELDS``); ``on`` the day it expired, ``at`` when
+    the entity had been taken off its list.
+    """
+
+    cause: Cause
+    fields: tuple[str, ...] = ()
+    on: date | None = None
+    at: datetime | None = None
+
+
+class Decided(_Value, frozen=True, kw_only=True):
+    """The last decision on a pair, as it stands on a day: it holds unless ``reopened`` says why not.
+
+    ``id`` is that of the ``RecordedDisposition``.
+    """
+
+    id: int
+    kind: DispositionKind
+    decided_at: datetime
+    expires_on: date | None = None
+    reopened: tuple[Reopening, ...] = ()
+
+    @property
+    def holds(self) -> bool:
+        return not self.reopened

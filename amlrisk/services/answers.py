@@ -12,10 +12,12 @@ import msgspec
 
 from amlrisk.facts.digest import digest
 from amlrisk.facts.model import Customer
+from amlrisk.grading.listing import Standing, is_open, standing
 from amlrisk.grading.model import Assessment, ListVersion, PartyHit, Reason
 from amlrisk.grading.reasons import render
 from amlrisk.policy.model import Rules
-from amlrisk.screening.model import Evidence, Hit
+from amlrisk.screening.model import Decided, Evidence, Hit
+from amlrisk.screening.reopening import describe_reopening
 from amlrisk.screening.words import describe
 from amlrisk.services.list_status import ListState
 from amlrisk.services.replay_assessment import Replay
@@ -24,6 +26,7 @@ from amlrisk.store.current import Current
 
 _DAY = timedelta(days=1)
 _PENDING = "pending"
+_CLEARED = "listing_cleared"
 
 
 # --- assessments --------------------------------------------------------------------------------------
@@ -45,8 +48,10 @@ def answer_of(assessment: Assessment, rules: Rules, *, now: datetime) -> Documen
         "due_diligence": outcome.due_diligence.value,
         "measures": [words(measure) for measure in rules.grades[outcome.grade].measures],
         "factors": [factors[scored.factor].document(scored) for scored in outcome.factors],
-        "hits": [_party_hit(found) for found in assessment.hits],
-        "reasons": [_reason(reason, wording) for reason in outcome.reasons],
+        "hits": [_party_hit(found) for found in sorted(assessment.hits, key=_what_is_open_first)],
+        "hits_open": sum(map(is_open, assessment.hits)),
+        "hits_cleared": sum(map(_is_cleared, assessment.hits)),
+        "reasons": [_reason(reason, wording) for reason in sorted(outcome.reasons, key=_clearings_last)],
         "policy": {
             "pack": assessment.policy.pack,
             "version": assessment.policy.version,
@@ -106,12 +111,49 @@ def hit_in_words(hit: Hit) -> Document:
 
 
 def _party_hit(found: PartyHit) -> Document:
+    decided = found.decided
     return {
         **hit_in_words(found.hit),
         "party": found.party,
         "roles": [role.value for role in found.roles],
         "disposition": _PENDING if found.disposition is None else found.disposition.value,
+        "expires_on": None if decided is None or found.reopened else _day(decided.expires_on),
+        "reopened": None if decided is None or decided.holds else _reopened(decided),
     }
+
+
+def _reopened(decided: Decided) -> Document:
+    """What an officer had decided, and why that does not hold any more."""
+    return {
+        "was": decided.kind.value,
+        "decided_at": decided.decided_at.isoformat(),
+        "why": [
+            {
+                "code": each.cause.value,
+                "fields": list(each.fields),
+                "on": _day(each.on),
+                "at": None if each.at is None else each.at.isoformat(),
+                "zh": describe_reopening(each, "zh"),
+                "en": describe_reopening(each, "en"),
+            }
+            for each in decided.reopened
+        ],
+    }
+
+
+def _what_is_open_first(found: PartyHit) -> int:
+    """The place among the hits of an answer: pending or reopened, inconclusive, confirmed, and cleared ones last."""
+    if is_open(found):
+        return 0 if found.disposition is None else 1
+    return 3 if _is_cleared(found) else 2
+
+
+def _is_cleared(found: PartyHit) -> bool:
+    return standing(found) is Standing.CLEARED
+
+
+def _clearings_last(reason: Reason) -> bool:
+    return reason.code == _CLEARED
 
 
 def _evidence(evidence: Evidence) -> Document:

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
-from amlrisk.facts.model import Customer
+from amlrisk.facts.model import Customer, Party
 from amlrisk.grading.engine import ENGINE
 from amlrisk.grading.model import Assessment, PartyHit, PolicyVersion
 from amlrisk.grading.outcome import assess
 from amlrisk.policy.model import Rules
 from amlrisk.screening.dispositions import Pair, standing
-from amlrisk.screening.model import Disposition, Hit
+from amlrisk.screening.model import Hit, RecordedDisposition
 from amlrisk.screening.query import query_of
 from amlrisk.services.desk import InForce
 from amlrisk.services.identity import new_id
@@ -26,7 +26,7 @@ class Dossier:
     customer: Customer
     facts_digest: str
     hits: Sequence[tuple[Hit, ...]]
-    dispositions: Mapping[Pair, Disposition]
+    dispositions: Mapping[Pair, RecordedDisposition]
     before: Current | None
 
 
@@ -56,14 +56,12 @@ class Assessor:
     def assess(self, dossier: Dossier, occasion: Occasion) -> Assessment:
         """Weigh what is known and found into an assessment."""
         customer, before = dossier.customer, dossier.before
+        on = self.rules.on
         party_hits = tuple(
-            PartyHit(
-                party=party.id, roles=party.roles, hit=hit, disposition=standing(party.id, hit, dossier.dispositions)
-            )
+            _party_hit(party, hit, dossier.dispositions, on)
             for party, hits in zip(customer.everyone(), dossier.hits, strict=True)
             for hit in hits
         )
-        on = self.rules.on
         first_on = before.first_on if before else None
         return Assessment(
             id=new_id(occasion.now),
@@ -82,3 +80,15 @@ class Assessor:
             hits=party_hits,
             outcome=assess(customer, party_hits, self.rules, on=on, first_on=first_on),
         )
+
+
+def _party_hit(party: Party, hit: Hit, dispositions: Mapping[Pair, RecordedDisposition], on: date) -> PartyHit:
+    """The hit with the last decision on it, as it stands on the day."""
+    decided = standing(party.id, hit, dispositions, on)
+    return PartyHit(
+        party=party.id,
+        roles=party.roles,
+        hit=hit,
+        disposition=decided.kind if decided is not None and decided.holds else None,
+        decided=decided,
+    )

@@ -9,7 +9,7 @@ import msgspec
 
 from amlrisk.facts.digest import canonical
 from amlrisk.facts.model import Kind
-from amlrisk.grading.listing import Standing, standing
+from amlrisk.grading.listing import is_open
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.store.codec import moment, packed, stamp
@@ -55,7 +55,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
             supersedes=assessment.supersedes,
             facts_digest=assessment.facts_digest,
             pack_digest=assessment.policy.digest,
-            pending_hits=sum(standing(hit) is Standing.POSSIBLE for hit in assessment.hits),
+            pending_hits=sum(map(is_open, assessment.hits)),
             first_on=_day(assessment.first_on),
             next_review_on=_day(outcome.next_review_on),
             document=packed(canonical(assessment) if document is None else document),
@@ -96,7 +96,7 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Current(msgspec.Struct, frozen=True, kw_only=True):
-    """What a customer's current assessment says. ``pending_hits`` are those that nothing has settled yet."""
+    """What a customer's current assessment says. ``pending_hits`` are those that an officer must look at."""
 
     customer: str
     assessment: str

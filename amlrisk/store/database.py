@@ -9,6 +9,7 @@ from amlrisk.store.assessments import Assessments
 from amlrisk.store.audit import Audit
 from amlrisk.store.connection import Database
 from amlrisk.store.customers import Customers
+from amlrisk.store.delistings import Delistings
 from amlrisk.store.dispositions import Dispositions
 from amlrisk.store.engines import database_at
 from amlrisk.store.idempotency import Idempotency
@@ -31,6 +32,7 @@ class Store:
         self.customers = Customers(database)
         self.assessments = Assessments(database)
         self.dispositions = Dispositions(database)
+        self.delistings = Delistings(database)
         self.snapshots = Snapshots(database)
         self.packs = Packs(database)
         self.runs = Runs(database)

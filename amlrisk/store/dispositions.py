@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import datetime
-
-import msgspec
+from datetime import date, datetime
 
 from amlrisk.screening.dispositions import Pair
-from amlrisk.screening.model import Disposition, DispositionKind
+from amlrisk.screening.model import Disposition, DispositionKind, RecordedDisposition
 from amlrisk.store.codec import moment, stamp
 from amlrisk.store.connection import Database, Row
 
-_COLUMNS = "decided_at, customer, party, source, entity, kind, reason, author, fingerprint"
-
-
-class RecordedDisposition(msgspec.Struct, frozen=True, kw_only=True):
-    id: int
-    decided_at: datetime
-    disposition: Disposition
+_APPEND = """
+    INSERT INTO dispositions (decided_at, customer, party, source, entity, kind, reason, author, fingerprint,
+        expires_on)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+"""
+_SELECT = """
+    SELECT d.id, d.decided_at, d.customer, d.party, d.source, d.entity, d.kind, d.reason, d.author, d.fingerprint,
+        d.expires_on,
+        (SELECT max(l.removed_at) FROM delistings l
+         WHERE l.source = d.source AND l.entity = d.entity AND l.last_disposition >= d.id)
+    FROM dispositions d
+"""
 
 
 class Dispositions:
@@ -37,44 +40,42 @@ class Dispositions:
             disposition.reason,
             disposition.author,
             disposition.fingerprint,
+            None if disposition.expires_on is None else disposition.expires_on.isoformat(),
         )
         with self._db.joined():
-            id = self._db.value(
-                f"INSERT INTO dispositions ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id", row
-            )
-        return int(id)
+            return int(self._db.value(_APPEND, row))
 
-    def latest_for(self, refs: Iterable[str]) -> dict[str, dict[Pair, Disposition]]:
+    def latest_for(self, refs: Iterable[str]) -> dict[str, dict[Pair, RecordedDisposition]]:
         """The last decision on every pair of each customer; customers without any are left out."""
-        rows = self._db.rows(
-            f"SELECT {_COLUMNS} FROM dispositions WHERE {self._db.among('customer')} ORDER BY id",
-            (self._db.many(refs),),
-        )
-        found: dict[str, dict[Pair, Disposition]] = {}
-        for each in map(_disposition, rows):
+        rows = self._db.rows(f"{_SELECT} WHERE {self._db.among('d.customer')} ORDER BY d.id", (self._db.many(refs),))
+        found: dict[str, dict[Pair, RecordedDisposition]] = {}
+        for each in map(_recorded, rows):
             # In order of id: a later decision takes the place of an earlier one.
-            found.setdefault(each.customer, {})[each.party, each.source, each.entity] = each
+            made = each.disposition
+            found.setdefault(made.customer, {})[made.party, made.source, made.entity] = each
         return found
 
     def history(self, ref: str) -> list[RecordedDisposition]:
         """All decisions on a customer's hits, the oldest first."""
-        rows = self._db.rows(f"SELECT {_COLUMNS}, id FROM dispositions WHERE customer = ? ORDER BY id", (ref,))
-        return [
-            RecordedDisposition(id=id, decided_at=moment(row[0]), disposition=_disposition(tuple(row)))
-            for *row, id in rows
-        ]
+        return [_recorded(row) for row in self._db.rows(f"{_SELECT} WHERE d.customer = ? ORDER BY d.id", (ref,))]
 
 
-def _disposition(row: Row) -> Disposition:
-    """From a row of ``_COLUMNS``."""
-    _, customer, party, source, entity, kind, reason, author, fingerprint = row
-    return Disposition(
-        customer=customer,
-        party=party,
-        source=source,
-        entity=entity,
-        kind=DispositionKind(kind),
-        reason=reason,
-        author=author,
-        fingerprint=fingerprint,
+def _recorded(row: Row) -> RecordedDisposition:
+    """From a row of ``_SELECT``."""
+    id, decided_at, customer, party, source, entity, kind, reason, author, fingerprint, expires_on, delisted_at = row
+    return RecordedDisposition(
+        id=id,
+        decided_at=moment(decided_at),
+        disposition=Disposition(
+            customer=customer,
+            party=party,
+            source=source,
+            entity=entity,
+            kind=DispositionKind(kind),
+            reason=reason,
+            author=author,
+            fingerprint=fingerprint,
+            expires_on=None if expires_on is None else date.fromisoformat(expires_on),
+        ),
+        delisted_at=None if delisted_at is None else moment(delisted_at),
     )

@@ -13,6 +13,7 @@ from amlrisk.errors import ListMissing, ListRejected, NotFound, StoreUnavailable
 from amlrisk.facts.digest import canonical
 from amlrisk.store.codec import moment, packed, stamp, unpacked
 from amlrisk.store.connection import Database, Dialect, Row
+from amlrisk.store.delistings import Delistings
 from amlrisk.watchlist.model import ListedEntity, Snapshot, SnapshotInfo, SnapshotStatus
 
 _CHUNK = 2000
@@ -26,6 +27,15 @@ _ADD = """
     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 """
 _INFO = "SELECT info, confirmed_at FROM snapshots"
+
+
+class _Identified(msgspec.Struct, frozen=True):
+    """A listed entity, of which nothing but the id is read."""
+
+    id: str
+
+
+_ids_decoder = msgspec.json.Decoder(_Identified)
 
 
 class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
@@ -46,6 +56,7 @@ class Quarantined(msgspec.Struct, frozen=True, kw_only=True):
 class Snapshots:
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._delistings = Delistings(database)
 
     # --- writing --------------------------------------------------------------------------------------
 
@@ -65,7 +76,8 @@ class Snapshots:
         reason_code: str | None = None,
         reason: str | None = None,
     ) -> int:
-        """Store a version; its id. In force, it takes the place of the one before, which is kept.
+        """Store a version; its id. In force, it takes the place of the one before, which is kept; what the new one does
+        not hold any more is recorded as delisted.
 
         It also settles what had been quarantined of the same source. ``reason`` serves both languages;
         ``quarantine`` keeps the two apart.
@@ -73,7 +85,7 @@ class Snapshots:
         with self._db.joined():
             self._put_entities(snapshot)
             if status is SnapshotStatus.IN_FORCE:
-                self._supersede(snapshot.info.source)
+                self._supersede(snapshot.info.source, snapshot.info.content_sha256, now)
             reasons = (reason_code, reason, reason)
             return self._add(snapshot.info.source, snapshot.info, status, reasons, now)
 
@@ -111,7 +123,7 @@ class Snapshots:
                     (at, source, SnapshotStatus.IN_FORCE.value, at, stamp(now)),
                 )
             else:
-                self._supersede(source)
+                self._supersede(source, info.content_sha256, now)
                 self._add(source, info, SnapshotStatus.IN_FORCE, (None, None, None), now)
 
     def release(self, id: int, now: datetime) -> SnapshotInfo:
@@ -123,19 +135,42 @@ class Snapshots:
             )
             if row is None:
                 raise NotFound(kind="quarantined snapshot", ref=str(id))
-            source, info = row
-            self._supersede(source)
+            source, document = row
+            info = _info_decoder.decode(document)
+            self._supersede(source, info.content_sha256, now)
             self._db.write(
                 "UPDATE snapshots SET status = ?, in_force_since = ? WHERE id = ?",
                 (SnapshotStatus.IN_FORCE.value, stamp(now), id),
             )
-            return _info_decoder.decode(info)
+            return info
 
-    def _supersede(self, source: str) -> None:
+    def _supersede(self, source: str, by_content: str, now: datetime) -> None:
+        """Whatever puts a version in force comes through here, so that no delisting is forgotten."""
+        removed = self._removed(source, by_content)
+        if removed:
+            self._delistings.append(source, removed, by_content, now)
         self._db.write(
             "UPDATE snapshots SET status = ? WHERE source = ? AND status <> ?",
             (SnapshotStatus.SUPERSEDED.value, source, SnapshotStatus.SUPERSEDED.value),
         )
+
+    def _removed(self, source: str, by_content: str) -> list[str]:
+        """What the version in force holds and that of ``by_content`` does not, by id, in order.
+
+        Where the one in force cannot be read in full any more, whatever of the source was ever decided about counts
+        as held: better that an officer looks once more than that a decision outlives its entity's absence.
+        """
+        row = self._db.row(f"{_INFO} WHERE source = ? AND status = 'in_force'", (source,))
+        before = None if row is None else _info(row)
+        if before is None or before.content_sha256 == by_content:
+            return []
+        try:
+            held = set(self._ids(before.content_sha256))
+        except (zlib.error, msgspec.DecodeError):
+            held = set()
+        if len(held) != before.entities:
+            held |= {id for (id,) in self._db.rows("SELECT entity FROM dispositions WHERE source = ?", (source,))}
+        return sorted(held - set(self._ids(by_content)))
 
     def _add(
         self,
@@ -244,6 +279,11 @@ class Snapshots:
             detail = f"list {info.source}: {len(entities)} of {info.entities} entities are stored"
             raise StoreUnavailable(detail=detail)
         return entities
+
+    def _ids(self, content_sha256: str) -> Iterator[str]:
+        rows = self._db.rows("SELECT data FROM snapshot_chunks WHERE content_sha256 = ? ORDER BY n", (content_sha256,))
+        for (data,) in rows:
+            yield from (each.id for each in _ids_decoder.decode_lines(unpacked(data)))
 
     def _each_entity(self, content_sha256: str) -> Iterator[ListedEntity]:
         rows = self._db.rows("SELECT data FROM snapshot_chunks WHERE content_sha256 = ? ORDER BY n", (content_sha256,))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import UTC, date, datetime
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -16,7 +16,7 @@ from amlrisk.policy.loader import read_pack
 from amlrisk.policy.model import Rules
 from amlrisk.policy.vocabulary import ListCategory
 from amlrisk.policy.yaml_text import read_yaml
-from amlrisk.screening.model import DispositionKind, Hit
+from amlrisk.screening.model import Cause, Decided, DispositionKind, Hit, Reopening
 from amlrisk.watchlist.model import Schema
 
 FOLDER = Path(__file__).resolve().parents[1] / "scenarios"
@@ -103,9 +103,12 @@ def levels_of(scenarios: Mapping[str, Any], name: str) -> dict[str, int]:
 
 
 def hit(raw: Mapping[str, Any]) -> PartyHit:
-    """A hit of ``{category, party, roles, disposition, strong_identifier}``, all but the category optional."""
+    """A hit of ``{category, party, roles, disposition, strong_identifier, expires_on, reopened}``.
+
+    All but the category optional. ``reopened`` maps causes to their fields; ``disposition`` is then what was decided.
+    """
     category = ListCategory(raw["category"])
-    disposition = raw.get("disposition")
+    decided = _decided(raw)
     return PartyHit(
         party=raw.get("party", "subject"),
         roles=tuple(Role(role) for role in raw.get("roles", ["policyholder"])),
@@ -120,7 +123,29 @@ def hit(raw: Mapping[str, Any]) -> PartyHit:
             evidence=(),
             strong_identifier=raw.get("strong_identifier", False),
         ),
-        disposition=None if disposition is None else DispositionKind(disposition),
+        disposition=decided.kind if decided is not None and decided.holds else None,
+        decided=decided,
+    )
+
+
+def _decided(raw: Mapping[str, Any]) -> Decided | None:
+    if raw.get("disposition") is None:
+        return None
+    return Decided(
+        id=1,
+        kind=DispositionKind(raw["disposition"]),
+        decided_at=datetime(2026, 10, 1, tzinfo=UTC),
+        expires_on=raw.get("expires_on"),
+        reopened=tuple(_reopening(Cause(cause), fields, raw) for cause, fields in raw.get("reopened", {}).items()),
+    )
+
+
+def _reopening(cause: Cause, fields: list[str] | None, raw: Mapping[str, Any]) -> Reopening:
+    return Reopening(
+        cause=cause,
+        fields=tuple(fields or ()),
+        on=raw["expires_on"] if cause is Cause.EXPIRED else None,
+        at=datetime(2026, 10, 5, 6, 7, tzinfo=UTC) if cause is Cause.RELISTED else None,
     )
 
 

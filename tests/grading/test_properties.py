@@ -108,6 +108,8 @@ party_hits = st.lists(
             "category": st.sampled_from([category.value for category in ListCategory]),
             "disposition": one_of(DispositionKind),
             "strong_identifier": st.booleans(),
+            "expires_on": st.just(TODAY + timedelta(days=9)),
+            "reopened": st.sampled_from([{}, {}, {"listed_changed": ["names"]}, {"expired": None, "relisted": None}]),
         }
     ).map(sc.hit),
     max_size=3,
@@ -149,17 +151,37 @@ def test_unacceptable_only_by_a_confirmed_hit_and_never_accepted_while_one_is_op
     customer: Customer, hits: tuple[PartyHit, ...]
 ) -> None:
     outcome = assess(customer, hits, sc.rules(), on=TODAY)
-    cleared = DispositionKind.FALSE_POSITIVE
+    cleared, was_true = DispositionKind.FALSE_POSITIVE, DispositionKind.TRUE_MATCH
     confirmed = [
         found
         for found in hits
         if found.disposition is not cleared
-        and (found.hit.strong_identifier or found.disposition is DispositionKind.TRUE_MATCH)
+        and (found.hit.strong_identifier or (found.decided is not None and found.decided.kind is was_true))
     ]
     if not confirmed:
         assert outcome.grade is not Grade.UNACCEPTABLE
-    if any(found not in confirmed and found.disposition is not cleared for found in hits):
+    if any((found not in confirmed and found.disposition is not cleared) or found.reopened for found in hits):
         assert outcome.decision is not Decision.ACCEPT
+
+
+@calm
+@given(customers, party_hits)
+def test_nobody_is_better_off_because_a_decision_does_not_hold_any_more(
+    customer: Customer, hits: tuple[PartyHit, ...]
+) -> None:
+    held = tuple(_as_decided(found) for found in hits)
+    before, now = (assess(customer, found, sc.rules(), on=TODAY) for found in (held, hits))
+    assert now.grade.rank >= before.grade.rank
+    assert now.score >= before.score
+    assert list(Decision).index(now.decision) >= list(Decision).index(before.decision)
+
+
+def _as_decided(found: PartyHit) -> PartyHit:
+    """The same hit while the decision still held."""
+    if found.decided is None:
+        return found
+    decided = msgspec.structs.replace(found.decided, reopened=())
+    return msgspec.structs.replace(found, disposition=decided.kind, decided=decided)
 
 
 @calm

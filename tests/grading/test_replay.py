@@ -51,6 +51,28 @@ def test_a_stored_assessment_replays_bit_for_bit(kind: str) -> None:
     assert canonical(read) == stored
 
 
+def test_an_assessment_made_before_decisions_had_an_end_reads_and_replays_as_it_was() -> None:
+    """Bit for bit: nothing is added to a hit that carried no decision."""
+    older = (*HITS[:1], msgspec.structs.replace(HITS[1], decided=None))
+    stored = canonical(assessment(sc.unremarkable("natural"), hits=older))
+    assert b'"decided"' not in stored
+    read = msgspec.json.decode(stored, type=Assessment)
+    assert canonical(read) == stored
+    assert differences(read.outcome, recompute(read, sc.unremarkable("natural"), sc.rules())) == ()
+
+
+@pytest.mark.parametrize("kind", ["true_match", "false_positive"])
+def test_what_had_reopened_a_hit_is_replayed(kind: str) -> None:
+    """From what was recorded, not from what stands in the database now."""
+    raw = {"category": "terrorism", "disposition": kind, "reopened": {"listed_changed": ["names"], "relisted": None}}
+    customer, hits = sc.unremarkable("natural"), sc.hits([raw])
+    outcome = assess(customer, hits, sc.rules(), on=sc.today())
+    stored = canonical(assessment(customer, hits=hits, outcome=outcome))
+    read = msgspec.json.decode(stored, type=Assessment)
+    assert read.hits == hits
+    assert differences(read.outcome, recompute(read, customer, sc.rules())) == ()
+
+
 def test_other_facts_another_pack_or_another_day_prove_nothing() -> None:
     customer = sc.unremarkable("natural")
     made = assessment(customer)

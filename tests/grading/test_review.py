@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from amlrisk.grading.review import next_review_on
+from amlrisk.grading.review import next_look_on, next_review_on
 
 
 def day(text: str) -> date:
@@ -60,3 +60,20 @@ def test_the_first_review_is_never_later_than_the_pack_allows(
 def test_a_grade_without_a_cycle_has_no_next_review() -> None:
     on = day("2026-11-02")
     assert next_review_on(on=on, months=None, first_on=on, relationship_on=on, first_review_years=3) is None
+
+
+@pytest.mark.parametrize(
+    ("review", "ends", "look"),
+    [
+        ("2027-11-02", [], "2027-11-02"),
+        ("2027-11-02", ["2027-11-01", "2027-06-01"], "2027-06-01"),
+        ("2027-11-02", ["2027-11-03"], "2027-11-02"),
+        (None, ["2027-11-03"], "2027-11-03"),
+        (None, [], None),
+    ],
+)
+def test_the_next_look_is_not_later_than_the_end_of_a_decision(
+    review: str | None, ends: list[str], look: str | None
+) -> None:
+    found = next_look_on(None if review is None else day(review), map(day, ends))
+    assert found == (None if look is None else day(look))

@@ -17,6 +17,7 @@ TABLES = [
     ("active_policy", "author"),
     ("assessments", "grade"),
     ("dispositions", "kind"),
+    ("delistings", "entity"),
     ("audit_events", "actor"),
 ]
 
@@ -32,6 +33,7 @@ def _with_history(store: Store) -> Store:
     store.packs.activate(PACK, "officer", NOW)
     store.assessments.append(assessment("a1", run="r1"))
     store.dispositions.append(disposition(), NOW)
+    store.delistings.append("demo", ["E9"], "content", NOW)
     store.audit.append("demo", "officer", "C1", {}, NOW)
     return store
 

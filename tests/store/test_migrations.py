@@ -8,7 +8,7 @@ from amlrisk.errors import StoreOutdated
 from amlrisk.store.connection import Dialect
 from amlrisk.store.database import Store, open_store
 from amlrisk.store.migrations import known, migrate
-from tests.store.examples import NOW, assessment, customer, saved
+from tests.store.examples import NOW, assessment, at, customer, saved
 
 NAMES = [migration.name for migration in known(Dialect.SQLITE)]
 
@@ -61,6 +61,25 @@ def test_what_was_stored_at_an_earlier_level_is_still_there(store_url: str) -> N
     migrate(store)
     assert store.customers.get("C1") == customer("C1")
     assert store.assessments.latest("C1") == assessment("a1")
+    store.close()
+
+
+def test_decisions_made_before_they_had_an_end_make_their_customers_due(store_url: str) -> None:
+    store = open_store(store_url)
+    migrate(store, upto="0010_installation")
+    saved(store, "C1", "C2")
+    store.assessments.append_many([assessment("a1", "C1"), assessment("a2", "C2")])
+    store.database.write(
+        "INSERT INTO dispositions (customer, party, source, entity, kind, reason, author, fingerprint, decided_at)"
+        " VALUES ('C1', 'subject', 'demo', 'E1', 'false_positive', '另一人', 'li', 'abc.def', ?)",
+        (NOW.isoformat(),),
+    )
+    migrate(store)
+    assert store.assessments.to_grade(NOW.date()) == ["C1"]
+    (recorded,) = store.dispositions.history("C1")
+    assert (recorded.disposition.fingerprint, recorded.disposition.expires_on) == ("abc.def", None)
+    store.assessments.append(assessment("a3", "C1", when=at(1)))
+    assert store.assessments.to_grade(NOW.date()) == [], "once graded again it is due like everybody else"
     store.close()
 
 
