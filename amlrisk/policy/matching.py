@@ -19,8 +19,9 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Candidates
 
-    * ``candidate_cosine`` similarity (IDF cosine over words and their look-alikes) from which a listed name is compared
-    * ``candidate_limit`` so many listed names are compared for one name, the best first (count)
+    * ``candidate_slack`` how far the weight of agreeing words may stay below the score that a hit needs, for a listed
+      name to be compared: what the search does not see must not decide
+    * ``candidate_related`` likeness of words of the same sound or consonants, or that are forms of one name, in the search
 
     Likeness of one word with another
 
@@ -63,8 +64,8 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     thresholds: dict[str, dict[str, float]]
-    candidate_cosine: float
-    candidate_limit: int
+    candidate_slack: float
+    candidate_related: float
     typo_cost: float
     typo_letters: int
     sound: float

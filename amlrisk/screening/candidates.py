@@ -1,146 +1,231 @@
-"""Which listed forms are worth comparing: IDF cosine over words and their look-alikes, as one sparse product."""
+"""Queries in, pairs of forms worth comparing out."""
 
 from __future__ import annotations
 
-import math
-from collections.abc import Sequence
+import threading
+from collections.abc import Iterator, Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
-from scipy import sparse
 
-from amlrisk.names.model import Form, Made
+from amlrisk.names.analyse import analyse
+from amlrisk.names.model import Form, Made, comparable, form_of
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
-from amlrisk.screening.keys import Ids
-from amlrisk.screening.lexicon import Lexicon, Numbers
-from amlrisk.screening.likeness import Mode
-from amlrisk.screening.records import joined_words
+from amlrisk.screening.arrays import F64, I64, Arrays
+from amlrisk.screening.compare import factor_of
+from amlrisk.screening.context import SCHEMAS, Known, effects_of, known_of
+from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for
+from amlrisk.screening.lookups import Lookups
+from amlrisk.screening.model import Query
+from amlrisk.screening.spelling import Numbers
+from amlrisk.watchlist.model import Schema
 
-_ITSELF: Numbers = np.ones(1)
+COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
+    Schema.PERSON: frozenset((Schema.PERSON, Schema.UNKNOWN)),
+    Schema.ORGANIZATION: frozenset((Schema.ORGANIZATION, Schema.UNKNOWN)),
+    Schema.VESSEL: frozenset((Schema.VESSEL, Schema.UNKNOWN)),
+    Schema.AIRCRAFT: frozenset((Schema.AIRCRAFT, Schema.UNKNOWN)),
+    Schema.UNKNOWN: frozenset(Schema),
+}
+"""What a query of a schema may be on a list. A person is never a ship; what a list does not say may be anything."""
+
+MADE = tuple(Made)
+"""The position of a way of making forms is its number in the arrays."""
+_MADE_NUMBERS = {made: at for at, made in enumerate(MADE)}
+_SCHEMA_NUMBERS = {schema: at for at, schema in enumerate(SCHEMAS)}
+_ROOM = 16384
+_MOST_RULES = 32  # callers choose thresholds
+
+
+class Asking(NamedTuple):
+    """One form of one name of a query."""
+
+    query: int
+    name: str
+    form: Form
+
+
+class Chunk(NamedTuple):
+    """Some queries, taken apart; ``weights`` are those of all words, of form ``at`` from ``starts[at]`` on."""
+
+    askings: tuple[Asking, ...]
+    known: Known
+    weights: F64
+    starts: I64
+    matching: Matching
+
+    def weighed(self, at: int) -> Weighed:
+        form = self.askings[at].form
+        start = int(self.starts[at])
+        return weigh(form, self.weights[start : start + len(form.tokens)].tolist(), self.matching)
 
 
 class Candidates:
-    """The listed forms as columns of a sparse matrix over the lexicon. Immutable."""
+    """Finds pairs worth comparing in the arrays of an index. Safe among threads: each has a scratch of its own."""
 
-    def __init__(self, forms: Sequence[Form], lexicon: Lexicon, matching: Matching) -> None:
-        self._lexicon = lexicon
+    def __init__(self, arrays: Arrays, categories: Sequence[str], matching: Matching) -> None:
+        self._arrays = arrays
+        self._categories = categories
         self._matching = matching
-        self.weighed = tuple(self.weigh(form) for form in forms)
-        self._columns = self._matrix()
-        self._every_id: Ids = np.arange(len(lexicon), dtype=np.int32)
+        self._mine = threading.local()
+        self._rules: dict[float | None, Rule] = {}
 
-    def prepare(self, forms: Sequence[Form]) -> None:
-        """Look up the words of many forms at once; what follows then finds them known."""
-        wanted: list[tuple[str, Mode]] = []
-        for form in forms:
-            mode = word_mode(form)
-            wanted += [(token, mode) for token in form.tokens]
-            if form.made is not Made.HAN:
-                wanted += [(word, mode) for span, word in joined_words(form.tokens) if _often_joined(form, span)]
-        self._lexicon.look_up(wanted)
+    def find(self, queries: Sequence[Query], threshold: float | None) -> tuple[Chunk, list[tuple[int, int]]]:
+        """The queries taken apart, and the pairs (which of their forms, which listed form), in order."""
+        askings = tuple(_askings(queries))
+        known = known_of(queries)
+        if not askings:
+            return Chunk((), known, np.empty(0), np.zeros(1, np.int64), self._matching), []
+        lookups, scratch = self._own()
+        ask, words = _query_forms(askings, queries)
+        ask = ask._replace(units=np.array(lookups.numbers_of(words), dtype=np.int32))
+        asked = lookups.asked()
+        rule = self.rule(threshold)
+        found: list[tuple[int, int]] = []
+        first = 0
+        room = _ROOM
+        arrays = self._arrays
+        while first < len(askings):
+            asking, forms = np.empty(room, np.int32), np.empty(room, np.int32)
+            count, reached = gather(
+                first, asked, ask, known, arrays.words, arrays.forms, arrays.facts, rule, scratch, asking, forms
+            )
+            found += zip(asking[:count].tolist(), forms[:count].tolist(), strict=True)
+            room = room if reached > first else 2 * room  # one query form alone filled it
+            first = reached
+        found.sort()
+        return Chunk(askings, known, asked.weights[ask.units], ask.starts, self._matching), found
 
     def weigh(self, form: Form) -> Weighed:
-        """A form with the weights of its words in these lists."""
-        mode = word_mode(form)
-        weak = self._matching.weak_weight
-        return Weighed(
-            form,
-            tuple(
-                [
-                    self._lexicon.weight(token, mode) * (weak if is_weak else 1.0)
-                    for token, is_weak in zip(form.tokens, form.weak, strict=True)
-                ]
+        """A form by itself, with the weights of its words."""
+        lookups, _ = self._own()
+        numbers = lookups.numbers_of(form.tokens)
+        return weigh(form, [lookups.weight(number) for number in numbers], self._matching)
+
+    def _own(self) -> tuple[Lookups, Scratch]:
+        own: tuple[Lookups, Scratch] | None = getattr(self._mine, "own", None)
+        if own is None:
+            numbers = Numbers(self._matching.typo_cost, self._matching.candidate_related)
+            own = Lookups(self._arrays.words, numbers), scratch_for(len(self._arrays.forms.made))
+            self._mine.own = own
+        return own
+
+    def rule(self, threshold: float | None) -> Rule:
+        """The numbers of the search, for the pack's thresholds or for one given."""
+        rule = self._rules.get(threshold)
+        if rule is None:
+            if (
+                len(self._rules) > len(SCHEMAS) ** 2
+            ):  # callers choose thresholds; what they chose before is not kept for ever
+                self._rules.clear()
+            rule = self._rules[threshold] = self._new_rule(threshold)
+        return rule
+
+    def _new_rule(self, threshold: float | None) -> Rule:
+        matching = self._matching
+        thresholds = thresholds_of(self._categories, matching, threshold)
+        effects = effects_of(matching)
+        most = max(0.0, float(effects[:8].max())) + matching.nationality_same
+        return Rule(
+            weak=matching.weak_weight,
+            extra=matching.extra,
+            joined=matching.joined,
+            slack=matching.candidate_slack,
+            least=max(0.0, float(thresholds.min(initial=1.0)) - most - matching.candidate_slack),
+            meets=np.array([[_worth(a, b, matching) for b in MADE] for a in MADE]),
+            thresholds=thresholds,
+            effects=effects,
+            compatible=np.array(
+                [sum(1 << SCHEMAS.index(one) for one in COMPATIBLE[schema]) for schema in SCHEMAS], dtype=np.uint8
             ),
+            han=MADE.index(Made.HAN),
+            consonants=MADE.index(Made.CONSONANTS),
         )
 
-    def _matrix(self) -> sparse.csr_array:
-        rows: list[int] = []
-        columns: list[int] = []
-        values: list[float] = []
-        for column, (form, weights) in enumerate(self.weighed):
-            norm = math.hypot(*weights)
-            for token, weight in zip(form.tokens, weights, strict=True):
-                at = self._lexicon.id_of(token)
-                assert at is not None  # every listed word is in the lexicon
-                rows.append(at)
-                columns.append(column)
-                values.append(weight / norm)
-            if form.made is Made.HAN:
-                continue
-            for span, word in joined_words(form.tokens):
-                at = self._lexicon.id_of(word)
-                assert at is not None
-                rows.append(at)
-                columns.append(column)
-                values.append(math.hypot(*[weights[at] for at in span]) / norm)
-        shape = (len(self._lexicon), len(self.weighed))
-        matrix = sparse.coo_array((np.array(values, dtype=np.float64), (rows, columns)), shape=shape).tocsr()
-        matrix.sort_indices()
-        return matrix
 
-    def find(self, queries: Sequence[Weighed], allowed: Sequence[NDArray[np.bool_]]) -> list[list[int]]:
-        """For each weighed form the listed forms to compare it with: falling cosine, ties by position.
-
-        ``allowed`` says per query which columns may be found at all; what is not allowed uses up no place.
-        """
-        product = (self._queries(queries) @ self._columns).tocsr()
-        good = np.flatnonzero(product.data >= self._matching.candidate_cosine)
-        columns, cosines = product.indices[good], product.data[good]
-        cuts = np.searchsorted(good, product.indptr)
-        rows = np.repeat(np.arange(len(queries)), np.diff(cuts))
-        order = np.lexsort((columns, -cosines, rows))
-        columns = columns[order]
-        limit = self._matching.candidate_limit
-        found: list[list[int]] = []
-        bounds = cuts.tolist()
-        for row, permitted in enumerate(allowed):
-            mine = columns[bounds[row] : bounds[row + 1]]
-            found.append(mine[permitted[mine]][:limit].tolist() if len(mine) else [])
-        return found
-
-    def _queries(self, queries: Sequence[Weighed]) -> sparse.csr_array:
-        parts = [self._vector(query) for query in queries]
-        ids = [part_ids for part in parts for part_ids, _, _ in part]
-        shape = (len(queries), len(self._lexicon))
-        if not ids:
-            return sparse.csr_array(shape, dtype=np.float64)
-        lengths = [len(each) for each in ids]
-        likeness = np.concatenate([part_likeness for part in parts for _, part_likeness, _ in part])
-        shares = np.repeat([share for part in parts for _, _, share in part], lengths)
-        ends = np.concatenate(([0], np.cumsum(lengths)))[np.cumsum([0, *map(len, parts)])]
-        return sparse.csr_array((likeness * shares, np.concatenate(ids), ends), shape=shape)
-
-    def _vector(self, query: Weighed) -> list[tuple[Ids, Numbers, float]]:
-        """Word ids of the lexicon, how like each is to a word of the query, and that word's share of the query."""
-        form, weights = query
-        mode = word_mode(form)
-        norm = math.hypot(*weights)
-        out = []
-        for token, weight in zip(form.tokens, weights, strict=True):
-            alike = self._lexicon.look_alikes(token, mode)
-            if len(alike.ids):
-                out.append((alike.ids, alike.likeness, weight / norm))
-        if form.made is Made.HAN:
-            return out
-        for span, word in joined_words(form.tokens):
-            share = math.hypot(*[weights[at] for at in span]) / norm
-            if _often_joined(form, span):
-                alike = self._lexicon.look_alikes(word, mode)
-                if len(alike.ids):
-                    out.append((alike.ids, alike.likeness, share))
-            elif (at := self._lexicon.id_of(word)) is not None:
-                out.append((self._every_id[at : at + 1], _ITSELF, share))
-        return out
+def weigh(form: Form, weights: Sequence[float], matching: Matching) -> Weighed:
+    """A form with the weights of its words; weak ones keep a part of theirs."""
+    weak = matching.weak_weight
+    pairs = zip(weights, form.weak, strict=True)
+    return Weighed(form, tuple([weight * weak if is_weak else weight for weight, is_weak in pairs]))
 
 
-def word_mode(form: Form) -> Mode:
-    """How the words of a query form look for their like in the lexicon."""
-    if form.made is Made.HAN:
-        return Mode.CHARACTERS
-    return Mode.CONSONANTS if form.made is Made.CONSONANTS else Mode.LETTERS
+def _worth(a: Made, b: Made, matching: Matching) -> float:
+    if not comparable(a, b):
+        return 0.0
+    return factor_of(form_of((), a), form_of((), b), matching, homophone=False)[0]
 
 
-def _often_joined(form: Form, span: tuple[int, ...]) -> bool:
-    """Words with a particle among them are spelled together in many ways; others join as they are or not at all."""
-    return form.made is Made.CONSONANTS or any(form.weak[at] for at in span)
+def thresholds_of(categories: Sequence[str], matching: Matching, given: float | None) -> F64:
+    """The score from which there is a hit: [schema asked, schema listed, source], the sources by their categories."""
+    return np.array(
+        [
+            [
+                [
+                    given
+                    if given is not None
+                    else matching.threshold(there if asked is Schema.UNKNOWN else asked, category)
+                    for category in categories
+                ]
+                for there in SCHEMAS
+            ]
+            for asked in SCHEMAS
+        ],
+        dtype=np.float64,
+    ).reshape(len(SCHEMAS), len(SCHEMAS), len(categories))
+
+
+def _askings(queries: Sequence[Query]) -> Iterator[Asking]:
+    for at, query in enumerate(queries):
+        schema = query.schema
+        for name in query.names:
+            for form in analyse(name, schema).forms:
+                yield Asking(at, name, form)
+
+
+def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[QueryForms, list[str]]:
+    """The forms as arrays, and the words whose numbers are still to be filled in as ``units``."""
+    words: list[str] = []
+    covers: list[int] = []
+    weak: list[bool] = []
+    starts = [0]
+    tokens_of: list[int] = []
+    for _, _, form in askings:
+        tokens = form.tokens
+        words += tokens
+        weak += form.weak
+        covers += [0] * len(tokens)
+        tokens_of.append(len(tokens))
+        if len(tokens) > 1 and form.made is not Made.HAN and (form.made is Made.CONSONANTS or True in form.weak):
+            for span, word in _loosely_joined(form):
+                words.append(word)
+                weak.append(False)
+                covers.append(sum(1 << at for at in span))
+        starts.append(len(words))
+    return QueryForms(
+        starts=np.array(starts, dtype=np.int64),
+        tokens=np.array(tokens_of, dtype=np.int32),
+        units=np.empty(0, dtype=np.int32),
+        covers=np.array(covers, dtype=np.uint64),
+        weak=np.array(weak, dtype=np.uint8),
+        made=np.array([_MADE_NUMBERS[asking.form.made] for asking in askings], dtype=np.uint8),
+        chinese=np.array([asking.form.chinese for asking in askings], dtype=np.uint8),
+        queries=np.array([asking.query for asking in askings], dtype=np.int32),
+        schemas=np.array([_SCHEMA_NUMBERS[query.schema] for query in queries], dtype=np.uint8),
+    ), words
+
+
+def _loosely_joined(form: Form) -> Iterator[tuple[tuple[int, ...], str]]:
+    """Words with a particle among them, written as one: these are spelled in many ways, and so looked up by their like.
+
+    Others join as they are or not at all, which the search sees by itself.
+    """
+    tokens, weak = form.tokens, form.weak
+    count = len(tokens)
+    every = form.made is Made.CONSONANTS
+    spans: list[tuple[int, ...]] = [(at, at + 1) for at in range(count - 1)]
+    spans += [(at, at + 1, at + 2) for at in range(count - 2)]
+    for span in spans:
+        if every or any(weak[at] for at in span):
+            yield span, "".join([tokens[at] for at in span])

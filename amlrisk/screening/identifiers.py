@@ -11,6 +11,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import NamedTuple
 
+import msgspec
+
 from amlrisk.facts.identifiers import mask, normalise_number, number_digest
 from amlrisk.facts.model import DocumentKind
 from amlrisk.policy.matching import Matching
@@ -56,15 +58,14 @@ def same_document_kind(query: QueryIdentifier, kind: str, country: str | None) -
     return query.country is None or country is None or countries_meet(query.country, country)
 
 
-class ListedNumber(NamedTuple):
+class ListedNumber(msgspec.Struct, frozen=True, kw_only=True, array_like=True, gc=False):
     """A listed identity number, sealed; ``length`` is that of its comparable form."""
 
-    entity: int
     kind: str
     country: str | None
     masked: str
     length: int
-    digests: frozenset[str]
+    digests: tuple[str, ...]
 
 
 class NumberMatch(NamedTuple):
@@ -75,59 +76,44 @@ class NumberMatch(NamedTuple):
     evidence: tuple[Evidence, ...]
 
 
-class ListedNumbers:
-    """The identity numbers of all listed entities, by digest and by entity. Immutable."""
+def numbers_of(entity: ListedEntity, key: bytes) -> tuple[ListedNumber, ...]:
+    """The identity numbers of a listed entity, sealed with ``key`` as intake seals those of customers."""
+    return tuple(
+        ListedNumber(
+            kind=identifier.kind,
+            country=identifier.country,
+            masked=mask(None, identifier.number),
+            length=len(normalise_number(identifier.number)),
+            # A query's number was sealed as its kind asks, or as of unknown kind (15 digits read as 18).
+            digests=tuple(
+                sorted({number_digest(key, identifier.number, kind) for kind in (None, DocumentKind.PASSPORT)})
+            ),
+        )
+        for identifier in entity.identifiers
+        if normalise_number(identifier.number)
+    )
 
-    def __init__(self, entities: Sequence[ListedEntity], key: bytes) -> None:
-        self._of_entity: dict[int, tuple[ListedNumber, ...]] = {}
-        self._by_digest: dict[str, list[ListedNumber]] = {}
-        for at, entity in enumerate(entities):
-            numbers = tuple(
-                ListedNumber(
-                    entity=at,
-                    kind=identifier.kind,
-                    country=identifier.country,
-                    masked=mask(None, identifier.number),
-                    length=len(normalise_number(identifier.number)),
-                    # A query's number was sealed as its kind asks, or as of unknown kind (15 digits read as 18).
-                    digests=frozenset(
-                        number_digest(key, identifier.number, kind) for kind in (None, DocumentKind.PASSPORT)
-                    ),
-                )
-                for identifier in entity.identifiers
-                if normalise_number(identifier.number)
-            )
-            if numbers:
-                self._of_entity[at] = numbers
-                for number in numbers:
-                    for digest in number.digests:
-                        self._by_digest.setdefault(digest, []).append(number)
 
-    def entities_with(self, identifiers: Sequence[QueryIdentifier]) -> list[int]:
-        """Entities that list any of these numbers, whatever the kind."""
-        return sorted({found.entity for one in identifiers for found in self._by_digest.get(one.digest, ())})
-
-    def weigh(self, identifiers: Sequence[QueryIdentifier], entity: int, matching: Matching) -> NumberMatch | None:
-        """What equal and different numbers say; None where there is nothing to compare."""
-        listed = self._of_entity.get(entity)
-        if not listed or not identifiers:
-            return None
-        evidence: list[Evidence] = []
-        strong = False
-        for one in identifiers:
-            for number in listed:
-                same_kind = same_document_kind(one, number.kind, number.country)
-                if one.digest in number.digests:
-                    is_strong = same_kind and number.length >= matching.strong_identifier_length
-                    strong = strong or is_strong
-                    detail, effect = ("identical", 1.0) if is_strong else ("same_number", matching.identifier_same)
-                elif same_kind and one.kind and one.country and number.country:
-                    detail, effect = "different", -matching.identifier_different
-                else:
-                    continue
-                evidence.append(Evidence(feature="identifier", detail=detail, effect=effect, listed=number.masked))
-        if not evidence:
-            return None
-        equal = [item for item in evidence if item.effect > 0]
-        best = max(equal or evidence, key=lambda item: item.effect)
-        return NumberMatch(strong, best.effect, (best,))
+def weigh_numbers(
+    identifiers: Sequence[QueryIdentifier], listed: Sequence[ListedNumber], matching: Matching
+) -> NumberMatch | None:
+    """What equal and different numbers say; None where there is nothing to compare."""
+    evidence: list[Evidence] = []
+    strong = False
+    for one in identifiers:
+        for number in listed:
+            same_kind = same_document_kind(one, number.kind, number.country)
+            if one.digest in number.digests:
+                is_strong = same_kind and number.length >= matching.strong_identifier_length
+                strong = strong or is_strong
+                detail, effect = ("identical", 1.0) if is_strong else ("same_number", matching.identifier_same)
+            elif same_kind and one.kind and one.country and number.country:
+                detail, effect = "different", -matching.identifier_different
+            else:
+                continue
+            evidence.append(Evidence(feature="identifier", detail=detail, effect=effect, listed=number.masked))
+    if not evidence:
+        return None
+    equal = [item for item in evidence if item.effect > 0]
+    best = max(equal or evidence, key=lambda item: item.effect)
+    return NumberMatch(strong, best.effect, (best,))

@@ -3,72 +3,89 @@
 from __future__ import annotations
 
 import hashlib
+from bisect import bisect_left
 from collections.abc import Sequence
 
 import numpy as np
-from numpy.typing import NDArray
 
-from amlrisk.facts.digest import canonical
-from amlrisk.names.analyse import analyse
+from amlrisk.facts.digest import canonical, keyed_digest
 from amlrisk.policy.matching import Matching
+from amlrisk.screening.arrays import Arrays, body
 from amlrisk.screening.candidates import Candidates
-from amlrisk.screening.context import Weigher
-from amlrisk.screening.identifiers import ListedNumbers
-from amlrisk.screening.judging import COMPATIBLE, Judge, Listed
-from amlrisk.screening.lexicon import Lexicon
-from amlrisk.screening.likeness import Likenesses
+from amlrisk.screening.judging import Judge, Listed
 from amlrisk.screening.model import Hit, Query
-from amlrisk.screening.records import Records, lay_out
-from amlrisk.watchlist.model import ListedEntity, Schema, Snapshot
+from amlrisk.screening.packing import Meta, meta_decoder, pack, record_decoder
+from amlrisk.watchlist.model import ListedEntity, Snapshot
 
-ENGINE = "names-1"
+ENGINE = "names-2"
 """Changes whenever the same lists and numbers may give other hits, so that an index version says it all."""
 
 _CHUNK = 256
 
 
-def build_index(snapshots: Sequence[Snapshot], matching: Matching, key: bytes) -> Index:
-    """Build the index over ``snapshots``, in any order. ``key`` digests listed identity numbers, as intake does."""
-    return Index(snapshots, matching, key)
+def build_index(snapshots: Sequence[Snapshot], matching: Matching, key: bytes, earlier: Index | None = None) -> Index:
+    """Build the index over ``snapshots``, in any order. ``key`` digests listed identity numbers, as intake does.
+
+    What ``earlier`` knows of records that have not changed is taken over from it; the index comes out the same.
+    """
+    in_order = sorted(snapshots, key=lambda one: (one.info.source, one.info.content_sha256))
+    meta = Meta(
+        engine=ENGINE,
+        version=index_version(snapshots, matching),
+        key_mark=key_mark(key),
+        sources=tuple(one.info.source for one in in_order),
+        categories=tuple(one.info.category.value for one in in_order),
+    )
+    usable = earlier is not None and (earlier.meta.engine, earlier.meta.key_mark) == (ENGINE, meta.key_mark)
+    return Index(pack(in_order, matching, key, meta, earlier.arrays if earlier and usable else None), matching)
 
 
 def index_version(snapshots: Sequence[Snapshot], matching: Matching) -> str:
     """SHA-256 (hex) over the content of the lists, the numbers of the pack and the engine: what decides a hit."""
     lists = sorted((one.info.source, one.info.category, one.info.content_sha256) for one in snapshots)
-    return hashlib.sha256(canonical([ENGINE, lists, matching])).hexdigest()
+    return version_of(lists, matching)
+
+
+def version_of(lists: Sequence[tuple[str, str, str]], matching: Matching) -> str:
+    """The same from (source, category, content digest) of each list."""
+    return hashlib.sha256(canonical([ENGINE, sorted(lists), matching])).hexdigest()
+
+
+def key_mark(key: bytes) -> str:
+    """Tells one key from another without giving it away."""
+    return keyed_digest(key, "index")[:16]
 
 
 class Index:
-    """Screens names against the lists it was built from. Immutable: safe among threads, cheap to share by fork."""
+    """Screens names against the lists it was built from. Immutable: safe among threads, cheap to share by fork.
 
-    def __init__(self, snapshots: Sequence[Snapshot], matching: Matching, key: bytes) -> None:
-        self.version = index_version(snapshots, matching)
+    ``arrays`` are all there is of it; they may be mapped from a file that other processes map too.
+    """
+
+    def __init__(self, arrays: Arrays, matching: Matching) -> None:
+        self.arrays = arrays
+        self.meta: Meta = meta_decoder.decode(arrays.meta.tobytes())
+        self.version = self.meta.version
         self.matching = matching
-        likenesses = Likenesses(matching)
-        records = lay_out(snapshots)
-        lexicon = Lexicon(records.counts, records.joined, likenesses, matching)
-        self._candidates = Candidates(records.forms, lexicon, matching)
-        self._listed = Listed(
-            records=records,
-            weighed=self._candidates.weighed,
-            numbers=ListedNumbers(records.listed, key),
-            likenesses=likenesses,
-            weigher=Weigher(matching),
-            matching=matching,
-        )
-        self._columns = {schema: _columns_for(schema, records) for schema in Schema}
+        self._candidates = Candidates(arrays, self.meta.categories, matching)
+        self._listed = Listed(arrays, self.meta, self._candidates, matching)
 
     def __len__(self) -> int:
         """How many listed entities there are."""
-        return len(self._listed.records.entities)
+        return len(self.arrays.facts.schemas)
 
     def entity(self, source: str, ref: str) -> ListedEntity | None:
         """The listed record that a hit names, as its publisher gives it; None where it is not in this index."""
-        records = self._listed.records
-        for entity, listed in zip(records.entities, records.listed, strict=True):
-            if entity.source == source and entity.id == ref:
-                return listed
-        return None
+        if source not in self.meta.sources:
+            return None
+        number = self.meta.sources.index(source)
+        first = int(np.searchsorted(self.arrays.facts.sources, number))
+        last = int(np.searchsorted(self.arrays.facts.sources, number, side="right"))
+        at = bisect_left(range(last), ref, lo=first, key=lambda entity: self._listed.head(entity).ref)
+        if at == last or self._listed.head(at).ref != ref:
+            return None
+        entities = self.arrays.entities
+        return record_decoder.decode(body(entities.record_starts, entities.records, at))
 
     def screen(self, queries: Sequence[Query], threshold: float | None = None) -> list[tuple[Hit, ...]]:
         """The hits of each query, in order: falling score, then source and entity.
@@ -81,27 +98,17 @@ class Index:
         return out
 
     def _screen(self, queries: Sequence[Query], threshold: float | None) -> list[tuple[Hit, ...]]:
-        judges = [Judge(self._listed, query, threshold) for query in queries]
-        asked = [
-            (judge, name, form)
-            for judge, query in zip(judges, queries, strict=True)
-            for name in query.names
-            for form in analyse(name, query.schema).forms
-        ]
-        if asked:
-            self._candidates.prepare([form for _, _, form in asked])
-            weighed = [self._candidates.weigh(form) for _, _, form in asked]
-            columns = [self._columns[judge.schema] for judge, _, _ in asked]
-            found = self._candidates.find(weighed, columns)
-            for (judge, name, _), form, candidates in zip(asked, weighed, found, strict=True):
-                judge.consider(form, name, candidates)
-        return [judge.hits() for judge in judges]
+        chunk, pairs = self._candidates.find(queries, threshold)
+        judges: dict[int, Judge] = {}
 
+        def judge_of(at: int) -> Judge:
+            if at not in judges:
+                judges[at] = Judge(self._listed, queries[at], at, chunk, threshold)
+            return judges[at]
 
-def _columns_for(schema: Schema, records: Records) -> NDArray[np.bool_]:
-    """Which listed forms are carried by an entity that a query of this schema may be."""
-    compatible = COMPATIBLE[schema]
-    return np.array(
-        [any(records.entities[one.entity].schema in compatible for one in carriers) for carriers in records.carriers],
-        dtype=np.bool_,
-    )
+        for asking, form in pairs:
+            judge_of(chunk.askings[asking].query).consider(asking, form)
+        for at, query in enumerate(queries):
+            if query.identifiers:
+                judge_of(at).consider_numbered()
+        return [judges[at].hits() if at in judges else () for at in range(len(queries))]

@@ -1,43 +1,77 @@
-"""One query on its way through the index: candidates to hits, with all that speaks for and against each."""
+"""Pairs worth comparing -> hits, with all that speaks for and against each."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from amlrisk.names.analyse import analyse
 from amlrisk.policy.matching import Matching
+from amlrisk.policy.vocabulary import ListCategory
 from amlrisk.screening.align import Weighed
+from amlrisk.screening.arrays import Arrays, body
+from amlrisk.screening.candidates import COMPATIBLE, Candidates, Chunk, weigh
 from amlrisk.screening.compare import Compared, Want, compare_forms, name_evidence
-from amlrisk.screening.context import Finding, Weigher, context_of_query, evidence_of
-from amlrisk.screening.dispositions import fingerprint
-from amlrisk.screening.identifiers import ListedNumbers, NumberMatch
+from amlrisk.screening.context import SCHEMAS, context_evidence, effect_of, effects_of, findings_of
+from amlrisk.screening.dispositions import query_fingerprint
+from amlrisk.screening.identifiers import NumberMatch, weigh_numbers
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence, Hit, Query
-from amlrisk.screening.records import Carrier, Entity, Records
+from amlrisk.screening.packing import WEAK_ALIAS, WRITTEN_IN_HAN, Head, Meta, decode_form, head_decoder
 from amlrisk.watchlist.model import Schema
-
-COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
-    Schema.PERSON: frozenset((Schema.PERSON, Schema.UNKNOWN)),
-    Schema.ORGANIZATION: frozenset((Schema.ORGANIZATION, Schema.UNKNOWN)),
-    Schema.VESSEL: frozenset((Schema.VESSEL, Schema.UNKNOWN)),
-    Schema.AIRCRAFT: frozenset((Schema.AIRCRAFT, Schema.UNKNOWN)),
-    Schema.UNKNOWN: frozenset(Schema),
-}
-"""What a query of a schema may be on a list. A person is never a ship; what a list does not say may be anything."""
 
 _HALF_A_DIGIT = 0.00005
 _OUT_OF_REACH = 2.0
+_REMEMBERED = 16_384
 
 
-class Listed(NamedTuple):
-    """The listed side, as the index holds it."""
+class Listed:
+    """The listed side as comparisons need it, decoded from the arrays as it is asked for. Safe among threads."""
 
-    records: Records
-    weighed: Sequence[Weighed]
-    numbers: ListedNumbers
-    likenesses: Likenesses
-    weigher: Weigher
-    matching: Matching
+    def __init__(self, arrays: Arrays, meta: Meta, candidates: Candidates, matching: Matching) -> None:
+        self.arrays = arrays
+        self.candidates = candidates
+        self.matching = matching
+        self.likenesses = Likenesses(matching)
+        self.effects = effects_of(matching)
+        self.sources = meta.sources
+        self.categories = tuple(ListCategory(category) for category in meta.categories)
+        self.form = lru_cache(maxsize=_REMEMBERED)(self._form)
+        self.head = lru_cache(maxsize=_REMEMBERED)(self._head)
+
+    def _form(self, at: int) -> Weighed:
+        forms, words = self.arrays.forms, self.arrays.words
+        form = decode_form(body(forms.body_starts, forms.bodies, at))
+        weights = words.weights[forms.words[forms.word_starts[at] : forms.word_starts[at + 1]]].tolist()
+        return weigh(form, weights, self.matching)
+
+    def _head(self, entity: int) -> Head:
+        entities = self.arrays.entities
+        return head_decoder.decode(body(entities.head_starts, entities.heads, entity))
+
+    def schema(self, entity: int) -> Schema:
+        return SCHEMAS[int(self.arrays.facts.schemas[entity])]
+
+    def source(self, entity: int) -> int:
+        return int(self.arrays.facts.sources[entity])
+
+    def entities_with(self, digest: str) -> list[int]:
+        """Entities that list the number of this digest, whatever its kind."""
+        entities = self.arrays.entities
+        sealed = digest.encode()
+        first = entities.number_digests.searchsorted(sealed)
+        last = entities.number_digests.searchsorted(sealed, side="right")
+        return [int(entity) for entity in entities.number_entities[first:last]]
+
+
+class Carrier(NamedTuple):
+    """That an entity carries a form: by which of its names, and what must be known of it to judge."""
+
+    entity: int
+    name: int
+    weak_alias: bool
+    written_in_han: bool
 
 
 class _Known(NamedTuple):
@@ -49,7 +83,6 @@ class _Known(NamedTuple):
     needed: float
     effect: float
     strong: bool
-    findings: Sequence[Finding]
     numbers: NumberMatch | None
 
 
@@ -63,44 +96,71 @@ class _Named(NamedTuple):
 
 
 class Judge:
-    """Judges one query. Lives for one call and belongs to it alone."""
+    """Judges one query of a chunk, the one at place ``at``. Lives for one call and belongs to it alone."""
 
-    def __init__(self, listed: Listed, query: Query, threshold: float | None) -> None:
+    def __init__(self, listed: Listed, query: Query, at: int, chunk: Chunk, threshold: float | None) -> None:
         self._listed = listed
         self._query = query
-        self.schema = query.schema
-        self._given = threshold
-        self._context = context_of_query(query)
-        self._known: dict[int, _Known] = {}
+        self._at = at
+        self._chunk = chunk
+        self._thresholds = listed.candidates.rule(threshold).thresholds[SCHEMAS.index(query.schema)]
+        self._about: dict[int, _Known] = {}
         self._named: dict[int, _Named] = {}
-        self._numbered = listed.numbers.entities_with(query.identifiers) if query.identifiers else []
+        self._numbered = sorted({entity for one in query.identifiers for entity in listed.entities_with(one.digest)})
 
-    def consider(self, form: Weighed, name: str, candidates: Sequence[int]) -> None:
-        """Compare one form of the query with its candidates, and keep each entity's best pair of names.
+    def consider(self, asking: int, form: int) -> None:
+        """Compare one form of the query with one listed form, and keep each entity's best pair of names.
 
         What is known beside the name is weighed first: it tells which name score an entity needs to be a hit, and a
-        comparison that cannot come so far is broken off. That saves most of the work and changes no hit.
+        comparison that cannot come so far is broken off. That saves work and changes no hit.
         """
-        for candidate in candidates:
-            self._compare(form, name, candidate)
+        forms = self._listed.arrays.forms
+        carriers = [
+            Carrier(
+                int(forms.carrier_entities[at]),
+                int(forms.carrier_names[at]),
+                bool(forms.carrier_flags[at] & WEAK_ALIAS),
+                bool(forms.carrier_flags[at] & WRITTEN_IN_HAN),
+            )
+            for at in range(forms.carrier_starts[form], forms.carrier_starts[form + 1])
+        ]
+        self._compare(self._chunk.weighed(asking), self._chunk.askings[asking].name, self._listed.form(form), carriers)
 
-    def _compare(self, form: Weighed, name: str, at: int) -> None:
+    def consider_numbered(self) -> None:
+        """Compare every name with the entities that have a number of the query, however unlike these are."""
+        if not self._numbered:
+            return
+        entities = self._listed.arrays.entities
+        for name in self._query.names:
+            for form in analyse(name, self._query.schema).forms:
+                asking = self._listed.candidates.weigh(form)
+                for entity in self._numbered:
+                    for at in range(entities.carried_starts[entity], entities.carried_starts[entity + 1]):
+                        flags = entities.carried_flags[at]
+                        carrier = Carrier(
+                            entity,
+                            int(entities.carried_names[at]),
+                            bool(flags & WEAK_ALIAS),
+                            bool(flags & WRITTEN_IN_HAN),
+                        )
+                        self._compare(asking, name, self._listed.form(int(entities.carried_forms[at])), [carrier])
+
+    def _compare(self, asking: Weighed, name: str, other: Weighed, carriers: Sequence[Carrier]) -> None:
         listed = self._listed
         reachable: list[tuple[Carrier, float]] = []
-        for carrier in listed.records.carriers[at]:
-            known = self._known.get(carrier.entity) or self._about(carrier.entity)
-            if known.needed <= 1.0:
-                reachable.append((carrier, known.needed))
+        for carrier in carriers:
+            needed = self._know(carrier.entity).needed
+            if needed <= 1.0:
+                reachable.append((carrier, needed))
         if not reachable:
             return
         at_least = min([needed for _, needed in reachable])
         compared: dict[bool, Compared | None] = {}
         for carrier, _ in reachable:
-            homophone = carrier.written_in_han and form.form.chinese
+            homophone = carrier.written_in_han and asking.form.chinese
             if homophone not in compared:
-                compared[homophone] = compare_forms(
-                    form, listed.weighed[at], listed.likenesses, listed.matching, Want(at_least, homophone)
-                )
+                want = Want(at_least, homophone)
+                compared[homophone] = compare_forms(asking, other, listed.likenesses, listed.matching, want)
             found = compared[homophone]
             if found is None:
                 continue
@@ -109,36 +169,28 @@ class Judge:
             if best is None or score > best.score:
                 self._named[carrier.entity] = _Named(score, found, name, carrier)
 
-    def _needed(self, record: Entity, effect: float, *, strong: bool) -> float:
-        threshold = self._threshold(record)
-        if threshold is None:
-            return _OUT_OF_REACH
-        return 0.0 if strong else threshold - effect - _HALF_A_DIGIT
-
-    def _threshold(self, record: Entity) -> float | None:
-        """The score that makes a hit with this entity; None where a query of this schema cannot be it."""
-        asked = self._query.schema
-        if record.schema not in COMPATIBLE[asked]:
-            return None
-        if self._given is not None:
-            return self._given
-        return self._listed.matching.threshold(record.schema if asked is Schema.UNKNOWN else asked, record.category)
-
-    def _about(self, entity: int) -> _Known:
-        known = self._known.get(entity)
+    def _know(self, entity: int) -> _Known:
+        known = self._about.get(entity)
         if known is None:
             listed = self._listed
-            record = listed.records.entities[entity]
-            findings = listed.weigher.findings(self._context, record.context, record.schema)
-            effect = sum([one.effect for one in findings])
+            schema = listed.schema(entity)
+            found = findings_of(self._at, self._chunk.known, entity, listed.arrays.facts, listed.effects)
+            standing, _, differ, nation, country = found
+            effect = float(effect_of(standing, differ, nation, country, listed.effects))
             identifiers = self._query.identifiers
-            numbers = listed.numbers.weigh(identifiers, entity, listed.matching) if identifiers else None
+            numbers = weigh_numbers(identifiers, listed.head(entity).numbers, listed.matching) if identifiers else None
             if numbers is not None:
                 effect += numbers.effect
             strong = numbers is not None and numbers.strong
-            known = _Known(self._needed(record, effect, strong=strong), effect, strong, findings, numbers)
-            self._known[entity] = known
+            needed = 0.0 if strong else self._threshold(entity) - effect - _HALF_A_DIGIT
+            if schema not in COMPATIBLE[self._query.schema]:
+                needed = _OUT_OF_REACH
+            known = self._about[entity] = _Known(needed, effect, strong, numbers)
         return known
+
+    def _threshold(self, entity: int) -> float:
+        facts = self._listed.arrays.facts
+        return float(self._thresholds[facts.schemas[entity], facts.sources[entity]])
 
     def hits(self) -> tuple[Hit, ...]:
         """The hits by falling score, then source and entity."""
@@ -151,33 +203,38 @@ class Judge:
         return tuple(found)
 
     def _hit(self, entity: int) -> Hit | None:
-        record = self._listed.records.entities[entity]
+        listed = self._listed
         named = self._named.get(entity)
-        known = self._about(entity)
+        known = self._know(entity)
         if known.strong:
             score = 1.0
         elif named is None:
             return None
         else:
             score = round(max(0.0, min(1.0, named.score + known.effect)), 4)
-            if score < (self._threshold(record) or 0.0):
+            if score < self._threshold(entity):
                 return None
+        head = listed.head(entity)
         query_name = named.query_name if named else next(iter(self._query.names), "")
-        listed_name = record.names[named.carrier.name] if named else next(iter(record.names), "")
+        listed_name = head.names[named.carrier.name] if named else next(iter(head.names), "")
+        source = listed.source(entity)
         return Hit(
-            source=record.source,
-            category=record.category,
-            entity=record.id,
-            schema=record.schema,
+            source=listed.sources[source],
+            category=listed.categories[source],
+            entity=head.ref,
+            schema=listed.schema(entity),
             score=score,
             name=listed_name,
             query_name=query_name,
-            evidence=self._evidence(named, known, query_name, listed_name),
+            evidence=self._evidence(entity, named, known, (query_name, listed_name)),
             strong_identifier=known.strong,
-            fingerprint=fingerprint(self._query, self._listed.records.listed[entity]),
+            fingerprint=f"{query_fingerprint(self._query)}.{head.fingerprint}",
         )
 
-    def _evidence(self, named: _Named | None, known: _Known, query_name: str, listed_name: str) -> tuple[Evidence, ...]:
+    def _evidence(
+        self, entity: int, named: _Named | None, known: _Known, sides: tuple[str, str]
+    ) -> tuple[Evidence, ...]:
+        query_name, listed_name = sides
         if named is None:
             names: tuple[Evidence, ...] = (
                 Evidence(feature="name", detail="different", effect=0.0, query=query_name, listed=listed_name),
@@ -187,5 +244,6 @@ class Judge:
             if named.carrier.weak_alias:
                 names += (Evidence(feature="name", detail="weak_alias", effect=0.0, listed=listed_name),)
         numbers = known.numbers.evidence if known.numbers else ()
-        rest = evidence_of(known.findings, self._context)
+        listed = self._listed
+        rest = context_evidence(self._query, self._at, self._chunk.known, entity, listed.arrays.facts, listed.effects)
         return (*numbers, *names, *rest) if known.strong else (*names, *numbers, *rest)

@@ -1,147 +1,156 @@
-"""The words of all listed names: how often each occurs, and which words look or sound like a given one."""
+"""The words of all listed names: how often each occurs, and which words look or sound like a given one.
+
+A word is looked up under hashes. Words within two typing errors share one of the hashes of their beginnings without
+up to two letters (the argument of SymSpell: Garbe, 2012, "1000x faster spelling correction"); what is found there is
+then measured letter by letter. Words of the same sound, the same consonants, or forms of one given name share a
+relation.
+"""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Mapping, Sequence
-from itertools import pairwise
+from collections.abc import Iterable, Sequence
 from typing import NamedTuple
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
+from rigour.text.phonetics import metaphone
 
+from amlrisk.names.translit import skeleton
+from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.keys import Ids, KeyTable, bones_key, sound_key
-from amlrisk.screening.likeness import Likenesses, Mode
+from amlrisk.screening.arrays import F32, I32, I64, U16, U32, Words, ragged, starts_of
+from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, fill_buckets, fill_table
 
-Numbers = NDArray[np.float64]
-
-_REMEMBERED = 50_000
-
-
-class LookAlikes(NamedTuple):
-    """Word ids of the lexicon like a given word, how like, and the weight of the given word itself."""
-
-    ids: Ids
-    likeness: Numbers
-    weight: float
+_FEWEST_CONSONANTS = 2
+_FEWEST_CUT = 4
 
 
-class Lexicon:
-    """Immutable after construction. What it remembers are pure answers: safe to share among threads and forks."""
+# --- what a word has in common with others --------------------------------------------------------------
 
-    def __init__(
-        self, counts: Mapping[str, int], joined: Iterable[str], likenesses: Likenesses, matching: Matching
-    ) -> None:
-        """``counts``: word -> listed entities that carry it. ``joined``: neighbouring words written as one."""
-        alone = sorted(counts)
-        self._words = alone + sorted(set(joined) - counts.keys())
-        self._ids = {word: at for at, word in enumerate(self._words)}
-        self._weights = [weight_of_count(counts[word], matching) for word in alone]
-        self._likenesses = likenesses
-        self._matching = matching
-        self._keys = KeyTable(self._words, len(alone))
-        # A second copy beside each other: to touch ten thousand scattered strings would copy their pages after a fork.
-        self._spelled = np.array(self._words, dtype=np.dtypes.StringDType())
-        self._lengths = np.array([len(word) for word in self._words], dtype=np.int32)
-        self._bones = np.array([bones_key(word) for word in self._words], dtype=np.uint32)
-        self._sounds = np.array([sound_key(word) for word in self._words], dtype=np.uint32)
-        self._remembered: dict[Mode, dict[str, LookAlikes]] = {mode: {} for mode in Mode}
 
-    def __len__(self) -> int:
-        return len(self._words)
+def relations_of(word: str) -> list[int]:
+    """Hashes that a word shares with words of its sound and with forms of the same name."""
+    if not word.isascii() or not word.isalpha():
+        return []
+    found = [_relation("g", str(group)) for group in groups(word)]
+    if len(sound := metaphone(word)) > 1:
+        found.append(_relation("s", sound))
+    return found
 
-    def id_of(self, word: str) -> int | None:
-        return self._ids.get(word)
 
-    def look_alikes(self, word: str, mode: Mode) -> LookAlikes:
-        """Listed words like ``word``, itself included, by falling likeness."""
-        found = self._remembered[mode].get(word)
-        return found if found is not None else self._find([word], mode)[0]
+def bones_of(word: str) -> tuple[int, int, list[int]]:
+    """Hashes of the consonants of a word: (as they are, as those of a longer word without one, each without one).
 
-    def look_up(self, words: Iterable[tuple[str, Mode]]) -> None:
-        """Find the look-alikes of many words at once, to be remembered. Changes speed, never an answer."""
-        new = dict.fromkeys(words)
-        for mode in Mode:
-            known = self._remembered[mode]
-            wanted = [word for word, its in new if its is mode and word not in known]
-            if wanted:
-                self._find(wanted, mode)
+    Two words whose consonants differ by one more or one fewer meet in one of them. (0, 0, []) for few consonants.
+    """
+    bones = skeleton(word) if word.isascii() else ""
+    if len(bones) < _FEWEST_CONSONANTS:
+        return 0, 0, []
+    cut = {bones[:at] + bones[at + 1 :] for at in range(len(bones))} if len(bones) >= _FEWEST_CUT else set()
+    return _relation("b", bones), _relation("c", bones), [_relation("b", one) for one in sorted(cut)]
 
-    def weight(self, word: str, mode: Mode) -> float:
-        """How telling a word is, (0, 1]: rare words 1. A word on no list weighs as the listed one most like it."""
-        at = self._ids.get(word)
-        if at is not None and at < len(self._weights):
-            return self._weights[at]
-        return self.look_alikes(word, mode).weight
 
-    def _find(self, words: Sequence[str], mode: Mode) -> list[LookAlikes]:
-        if mode is Mode.CHARACTERS:
-            known = [(at, self._ids[word]) for at, word in enumerate(words) if word in self._ids]
-            asking = np.array([at for at, _ in known], dtype=np.int32)
-            ids = np.array([at for _, at in known], dtype=np.int32)
-            likeness = np.ones(len(ids))
-        else:
-            if mode is Mode.LETTERS:
-                asking, ids = self._keys.sharing(words)
-                likeness = self._letters(words, asking, ids)
-            else:
-                asking, ids, likeness = self._consonants(words)
-            kept = likeness > 0.0
-            asking, ids, likeness = asking[kept], ids[kept], likeness[kept]
-            order = np.lexsort((ids, -likeness, asking))
-            asking, ids, likeness = asking[order], ids[order], likeness[order]
-        cuts = np.searchsorted(asking, np.arange(len(words) + 1)).tolist()
-        found = [
-            LookAlikes(ids[start:end], likeness[start:end], weight)
-            for (start, end), weight in zip(pairwise(cuts), self._weights_of_first(ids, cuts), strict=True)
-        ]
-        if len(self._remembered[mode]) + len(words) > _REMEMBERED:
-            self._remembered[mode] = {}
-        self._remembered[mode].update(zip(words, found, strict=True))
-        return found
+def listed_relations(word: str) -> list[int]:
+    """Every hash under which a listed word is entered."""
+    bones, _, _ = bones_of(word)
+    if not bones:
+        return relations_of(word)
+    full = skeleton(word)
+    cut = {full[:at] + full[at + 1 :] for at in range(len(full))} if len(full) >= _FEWEST_CUT else set()
+    return [*relations_of(word), bones, *(_relation("c", one) for one in sorted(cut))]
 
-    def _weights_of_first(self, ids: Ids, cuts: Sequence[int]) -> list[float]:
-        """The weight of the first word between each two cuts that occurs by itself; 1 where none does."""
-        alone = ids[(is_alone := ids < len(self._weights))]
-        before = np.concatenate(([0], np.cumsum(is_alone)))[cuts].tolist()
-        return [self._weights[alone[at]] if at < until else 1.0 for at, until in pairwise(before)]
 
-    def _letters(self, words: Sequence[str], asking: Ids, ids: Ids) -> Numbers:
-        """``Likenesses`` in mode LETTERS, for many pairs at once (a test holds the two together)."""
-        matching = self._matching
-        mine = [words[at] for at in asking.tolist()]
-        others = self._spelled[ids].tolist()
-        errors = process.cpdist(mine, others, scorer=OSA.distance, dtype=np.int32)
-        lengths = np.array([len(word) for word in words], dtype=np.int32)[asking]
-        longer = np.maximum(self._lengths[ids], lengths)
-        allowed = np.maximum(1, longer // matching.typo_letters)
-        likeness: Numbers = np.where(errors <= allowed, 1.0 - matching.typo_cost * errors / longer, 0.0)
-        sounds = np.array([sound_key(word) for word in words], dtype=np.uint32)[asking]
-        alike = (self._sounds[ids] == sounds) & (sounds != 0) & (1.0 - errors / longer >= matching.sound_overlap)
-        likeness[alike & (likeness < matching.sound)] = matching.sound
-        compare = self._likenesses.by_mode[Mode.LETTERS]
-        for at in np.flatnonzero(np.minimum(self._lengths[ids], lengths) == 1).tolist():
-            likeness[at] = compare(mine[at], others[at])[0]  # initials are another matter
-        return likeness
+def asked_relations(word: str) -> list[tuple[int, int]]:
+    """(hash, ``LETTERS`` or ``BONES`` or ``NEARLY``) under which the like of a word are looked for."""
+    found = [(key, LETTERS) for key in relations_of(word)]
+    bones, longer, cut = bones_of(word)
+    if bones:
+        found += [(bones, BONES), (longer, NEARLY), *((key, NEARLY) for key in cut)]
+    return found
 
-    def _consonants(self, words: Sequence[str]) -> tuple[Ids, Ids, Numbers]:
-        bones = np.array([bones_key(word) for word in words], dtype=np.uint32)
 
-        def same_bones(asking: Ids, ids: Ids) -> NDArray[np.bool_]:
-            mine = bones[asking]
-            same: NDArray[np.bool_] = (self._bones[ids] == mine) & (mine != 0)
-            return same
-
-        asking, ids = self._keys.sharing(words, same_bones)
-        compare = self._likenesses.by_mode[Mode.CONSONANTS]
-        pairs = zip(asking.tolist(), ids.tolist(), strict=True)
-        return asking, ids, np.array([compare(words[at], self._words[other])[0] for at, other in pairs], dtype=float)
+def _relation(kind: str, text: str) -> int:
+    return crc32(f"{kind}{text}".encode())
 
 
 def weight_of_count(count: int, matching: Matching) -> float:
     """1 for a word of one listed entity, falling with the logarithm to ``common_weight`` at ``common_count``."""
     commonness = min(1.0, math.log(count) / math.log(matching.common_count))
     return 1.0 - (1.0 - matching.common_weight) * commonness
+
+
+def codes_of(words: Iterable[str]) -> tuple[I64, U16]:
+    """Words as UTF-16 units, one after the other: (starts, units)."""
+    encoded = [word.encode("utf-16-le", "surrogatepass") for word in words]
+    return starts_of([len(one) // 2 for one in encoded]), np.frombuffer(b"".join(encoded), dtype=np.uint16)
+
+
+# --- building -------------------------------------------------------------------------------------------
+
+
+class Postings(NamedTuple):
+    """Which forms contain which words, as pairs in any order, with the weight a word has in its form."""
+
+    words: I32
+    forms: I32
+    weights: F32
+    consonants: NDArray[np.bool_]
+
+
+def build_words(spellings: Sequence[str], weights: Sequence[float], postings: Postings) -> Words:
+    """The lexicon over distinct words, numbered by their position."""
+    starts, codes = codes_of(spellings)
+    bits = max(4, (2 * len(spellings)).bit_length())
+    table_hashes = np.zeros(1 << bits, dtype=np.uint64)
+    table_words = np.full(1 << bits, -1, dtype=np.int32)
+    fill_table(starts, codes, bits, table_hashes, table_words)
+    bucket_starts, bucket_words = _buckets(starts, codes)
+    relation_keys, relation_starts, relation_words = _relations(spellings)
+    post_starts, post_turns, order = _in_order(postings, len(spellings))
+    return Words(
+        starts=starts,
+        codes=codes,
+        weights=np.array(weights, dtype=np.float64),
+        table_hashes=table_hashes,
+        table_words=table_words,
+        bucket_starts=bucket_starts,
+        bucket_words=bucket_words,
+        relation_keys=relation_keys,
+        relation_starts=relation_starts,
+        relation_words=relation_words,
+        post_starts=post_starts,
+        post_turns=post_turns,
+        post_forms=postings.forms[order],
+        post_weights=postings.weights[order],
+    )
+
+
+def _buckets(starts: I64, codes: U16) -> tuple[U32, I32]:
+    """As many buckets as four times the words, so that most hold the words of one hash."""
+    bits = max(4, (4 * len(starts)).bit_length())
+    counted = np.zeros((1 << bits) + 1, dtype=np.uint32)
+    nothing = np.empty(0, dtype=np.int32)
+    fill_buckets(starts, codes, bits, counted, nothing, False)
+    np.cumsum(counted, out=counted)
+    words = np.empty(int(counted[-1]), dtype=np.int32)
+    fill_buckets(starts, codes, bits, counted.copy(), words, True)
+    return counted, words
+
+
+def _relations(spellings: Sequence[str]) -> tuple[U32, I64, I32]:
+    found = [listed_relations(word) for word in spellings]
+    starts, keys = ragged(found, np.uint32)
+    owners = np.repeat(np.arange(len(spellings), dtype=np.int32), np.diff(starts))
+    order = np.lexsort((owners, keys))
+    distinct, first = np.unique(keys[order], return_index=True)
+    return distinct, np.append(first, len(keys)).astype(np.int64), owners[order]
+
+
+def _in_order(postings: Postings, words: int) -> tuple[I64, I64, I64]:
+    """By word, forms of consonants last: (starts, where those begin, the order)."""
+    order = np.lexsort((postings.forms, postings.consonants, postings.words))
+    starts = starts_of(np.bincount(postings.words, minlength=words))
+    turns = starts[:-1] + np.bincount(postings.words[~postings.consonants], minlength=words)
+    return starts, turns, order

@@ -7,7 +7,15 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.context import Weigher, compare_births, context_of_entity, context_of_query, evidence_of
+from amlrisk.screening.context import (
+    compare_births,
+    context_evidence,
+    effect_of,
+    effects_of,
+    facts_of,
+    findings_of,
+    known_of,
+)
 from amlrisk.screening.model import Query
 from amlrisk.watchlist.model import ListedEntity, Schema
 
@@ -40,10 +48,11 @@ def test_births(a: str, b: str, standing: str) -> None:
 
 
 def effects(matching: Matching, query: Query, entity: ListedEntity) -> dict[str, str]:
-    asked = context_of_query(query)
-    findings = Weigher(matching).findings(asked, context_of_entity(entity), entity.schema)
-    assert [one.effect for one in evidence_of(findings, asked)] == [one.effect for one in findings]
-    return {one.feature: one.detail for one in findings}
+    known, facts, numbers = known_of([query]), facts_of([entity], [0]), effects_of(matching)
+    evidence = context_evidence(query, 0, known, 0, facts, numbers)
+    standing, _, differ, nation, country = findings_of(0, known, 0, facts, numbers)
+    assert sum(one.effect for one in evidence) == pytest.approx(effect_of(standing, differ, nation, country, numbers))
+    return {one.feature: one.detail for one in evidence}
 
 
 def test_the_best_of_several_dates_counts(matching: Matching) -> None:

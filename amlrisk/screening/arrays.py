@@ -1,0 +1,162 @@
+"""The index as flat arrays: what is saved, mapped into memory and shared, without one object per listed name.
+
+A ragged table is two arrays: ``starts`` (one more than there are rows) and the values; row ``i`` is
+``values[starts[i]:starts[i + 1]]``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple, TypeVar
+
+import numpy as np
+from numpy.typing import NDArray
+
+U8 = NDArray[np.uint8]
+U16 = NDArray[np.uint16]
+U32 = NDArray[np.uint32]
+U64 = NDArray[np.uint64]
+I16 = NDArray[np.int16]
+I32 = NDArray[np.int32]
+I64 = NDArray[np.int64]
+F32 = NDArray[np.float32]
+F64 = NDArray[np.float64]
+
+
+class Words(NamedTuple):
+    """The lexicon: every word of a listed form, by number.
+
+    ``codes`` are UTF-16 units. ``table_*`` finds a word by its hash (open addressing), ``bucket_*`` by the hash of its
+    beginning without a letter or two, ``relation_*`` by what else words can have in common (sound, consonants,
+    groups of name variants); ``post_*`` tells which forms contain it with which weight, those made of consonants
+    from ``post_turns`` on.
+    """
+
+    starts: I64
+    codes: U16
+    weights: F64
+    table_hashes: U64
+    table_words: I32
+    bucket_starts: U32
+    bucket_words: I32
+    relation_keys: U32
+    relation_starts: I64
+    relation_words: I32
+    post_starts: I64
+    post_turns: I64
+    post_forms: I32
+    post_weights: F32
+
+
+class Forms(NamedTuple):
+    """The listed forms: who carries them (entity, which of its names, how), their words with the weights these have
+    in it, and themselves, encoded.
+
+    ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words but initials.
+    """
+
+    made: U8
+    chinese: U8
+    schemas: U8
+    totals: F32
+    initials: U8
+    word_starts: I64
+    words: I32
+    weights: F32
+    carrier_starts: I64
+    carrier_entities: I32
+    carrier_names: U16
+    carrier_flags: U8
+    body_starts: I64
+    bodies: U8
+
+
+class Facts(NamedTuple):
+    """What is known of the listed entities beside their names, as numbers (``context``)."""
+
+    sources: U16
+    schemas: U8
+    genders: U8
+    birth_starts: I64
+    births: I32
+    span_starts: I64
+    spans: I16
+    nation_starts: I64
+    nations: U16
+    country_starts: I64
+    countries: U16
+
+
+class Entities(NamedTuple):
+    """The listed entities, encoded: ``heads`` what a hit shows, ``records`` all of it; the forms each carries in the
+    order of its names; sealed identity numbers in order, with the entity that has each."""
+
+    head_starts: I64
+    heads: U8
+    record_starts: I64
+    records: U8
+    carried_starts: I64
+    carried_forms: I32
+    carried_names: U16
+    carried_flags: U8
+    number_digests: NDArray[np.bytes_]
+    number_entities: I32
+
+
+class Arrays(NamedTuple):
+    """A whole index. ``meta`` is a JSON document: version, sources and their categories, counts."""
+
+    meta: U8
+    words: Words
+    forms: Forms
+    facts: Facts
+    entities: Entities
+
+
+_PARTS: Mapping[str, type[Words | Forms | Facts | Entities]] = {
+    "words": Words,
+    "forms": Forms,
+    "facts": Facts,
+    "entities": Entities,
+}
+
+
+def flatten(arrays: Arrays) -> dict[str, NDArray[np.generic]]:
+    """``{"words.codes": …}``: what there is to save."""
+    flat: dict[str, NDArray[np.generic]] = {"meta": arrays.meta}
+    for part in _PARTS:
+        flat |= {f"{part}.{name}": array for name, array in getattr(arrays, part)._asdict().items()}
+    return flat
+
+
+def assemble(flat: Mapping[str, NDArray[np.generic]]) -> Arrays:
+    """The opposite of ``flatten``; raises ``KeyError`` where an array is missing."""
+    parts = {
+        part: kind(**{name: flat[f"{part}.{name}"] for name in kind._fields})  # type: ignore[arg-type]  # by its fields
+        for part, kind in _PARTS.items()
+    }
+    return Arrays(meta=flat["meta"], **parts)  # type: ignore[arg-type]  # by the names of the parts
+
+
+_T = TypeVar("_T", bound=np.generic)
+
+
+def starts_of(lengths: Sequence[int] | NDArray[np.integer]) -> I64:
+    """``[3, 0, 2]`` -> ``[0, 3, 3, 5]``."""
+    out = np.zeros(len(lengths) + 1, dtype=np.int64)
+    np.cumsum(np.asarray(lengths, dtype=np.int64), out=out[1:])
+    return out
+
+
+def ragged(rows: Sequence[Sequence[int]], dtype: type[_T]) -> tuple[I64, NDArray[_T]]:
+    """Rows of numbers -> (starts, values)."""
+    return starts_of([len(row) for row in rows]), np.array([value for row in rows for value in row], dtype=dtype)
+
+
+def bodies(rows: Sequence[bytes]) -> tuple[I64, U8]:
+    """Encoded things -> (starts, bytes)."""
+    return starts_of([len(row) for row in rows]), np.frombuffer(b"".join(rows), dtype=np.uint8)
+
+
+def body(starts: I64, values: U8, at: int) -> bytes:
+    return values[starts[at] : starts[at + 1]].tobytes()

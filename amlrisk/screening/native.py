@@ -1,0 +1,23 @@
+"""Functions compiled to machine code by numba: the loops that run for every listed name there is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar, cast
+
+import numba
+
+_F = TypeVar("_F", bound=Callable[..., object])
+
+
+def native(function: _F) -> _F:
+    """Compile ``function`` when it is first called; what was compiled is kept beside the module for the next start.
+
+    Where neither that folder nor the user's cache folder can be written, it is compiled anew by every process. Other
+    threads go on while compiled code runs.
+    """
+    try:
+        compiled = numba.njit(cache=True, nogil=True)(function)
+    except RuntimeError:  # numba found no place to keep what it compiles
+        compiled = numba.njit(nogil=True)(function)
+    return cast(_F, compiled)

@@ -1,0 +1,256 @@
+"""Words in compiled code: their hashes, the typing errors between two, and the listed words like a given one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+import numpy as np
+
+from amlrisk.screening.arrays import F32, I32, I64, U8, U16, U32, U64, Words
+from amlrisk.screening.native import native
+
+BEGINNING = 7
+"""So many letters of a word are hashed with letters left out."""
+LONGEST = 40
+"""So many letters of a word are compared; the rest of a longer one decides in the comparison of names."""
+LETTERS, BONES, NEARLY = 0, 1, 2
+"""In which way a listed word is like one that is looked up: by its letters or sound, by its consonants alone, or by
+all of these but one."""
+_TWO_ERRORS_FROM = 5
+_ONE_ERROR_FROM = 3
+_MOST_KEYS = 1 + BEGINNING + BEGINNING * (BEGINNING - 1) // 2
+_SHORTEST_PIECE = 2
+_FIRST_HAN = 0x2E80
+_OFFSET = 14695981039346656037  # FNV-1a, 64 bit
+_PRIME = 1099511628211
+_SPREAD = 0x9E3779B97F4A7C15
+
+
+@native
+def hash_on(state: np.uint64, codes: U16, start: int, end: int) -> np.uint64:
+    """FNV-1a over units, going on from ``state``: words written as one have the hash of one word."""
+    for at in range(start, end):
+        state = (state ^ np.uint64(codes[at])) * np.uint64(_PRIME)
+    return state
+
+
+@native
+def hash_word(codes: U16, start: int, end: int) -> np.uint64:
+    return hash_on(np.uint64(_OFFSET), codes, start, end)
+
+
+@native
+def letter_keys(codes: U16, start: int, end: int, out: U64) -> int:
+    """The hashes of a word's beginning as it is and without any one or two letters, into ``out``; how many."""
+    length = end - start
+    last = start + min(length, BEGINNING)
+    out[0] = hash_word(codes, start, last)
+    count = 1
+    if length > 1:
+        for skip in range(start, last):
+            out[count] = hash_on(hash_word(codes, start, skip), codes, skip + 1, last)
+            count += 1
+    if length >= _TWO_ERRORS_FROM - 1:
+        for skip in range(start, last):
+            state = hash_word(codes, start, skip)
+            for other in range(skip + 1, last):
+                out[count] = hash_on(hash_on(state, codes, skip + 1, other), codes, other + 1, last)
+                count += 1
+    return count
+
+
+@native
+def _spread(key: np.uint64, bits: int) -> int:
+    return np.int64((key * np.uint64(_SPREAD)) >> np.uint64(64 - bits))  # type: ignore[return-value]  # an int, compiled
+
+
+@native
+def fill_table(starts: I64, codes: U16, bits: int, hashes: U64, words: I32) -> None:
+    """Open addressing: the number of each word at the place of its hash."""
+    mask = (1 << bits) - 1
+    for word in range(len(starts) - 1):
+        key = hash_word(codes, starts[word], starts[word + 1])
+        place = _spread(key, bits)
+        while words[place] >= 0:
+            place = (place + 1) & mask
+        words[place] = word
+        hashes[place] = key
+
+
+@native
+def find_hash(key: np.uint64, hashes: U64, words: I32) -> int:
+    """The word of that hash; -1 where there is none."""
+    bits = _bits_of(len(words))
+    mask = len(words) - 1
+    place = _spread(key, bits)
+    while words[place] >= 0:
+        if hashes[place] == key:
+            return int(words[place])
+        place = (place + 1) & mask
+    return -1
+
+
+@native
+def _bits_of(size: int) -> int:
+    bits = 0
+    while (1 << bits) < size:
+        bits += 1
+    return bits
+
+
+@native
+def fill_buckets(starts: I64, codes: U16, bits: int, bucket_starts: U32, bucket_words: I32, fill: bool) -> None:
+    """Count (then, with ``fill``, enter) each word under each of its hashes.
+
+    ``bucket_starts`` has one more place than there are buckets: after counting, bucket ``b`` is counted in
+    ``b + 1``; while filling, ``b`` is where the next word of the bucket goes.
+    """
+    keys = np.empty(_MOST_KEYS, dtype=np.uint64)
+    for word in range(len(starts) - 1):
+        start, end = starts[word], starts[word + 1]
+        if end - start < 2 or codes[start] >= _FIRST_HAN:
+            continue
+        count = letter_keys(codes, start, end, keys)
+        for at in range(count):
+            bucket = _spread(keys[at], bits)
+            again = False
+            for before in range(at):
+                again = again or _spread(keys[before], bits) == bucket
+            if again:
+                continue
+            if fill:
+                bucket_words[bucket_starts[bucket]] = word
+                bucket_starts[bucket] += np.uint32(1)
+            else:
+                bucket_starts[bucket + 1] += np.uint32(1)
+
+
+@native
+def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end: int, rows: I32) -> int:
+    """Typing errors between two words (optimal string alignment: exchanged neighbours are one error)."""
+    a_length, b_length = min(a_end - a_start, LONGEST), min(b_end - b_start, LONGEST)
+    for j in range(b_length + 1):
+        rows[0, j] = j
+    for i in range(1, a_length + 1):
+        now, before, two_before = i % 3, (i - 1) % 3, (i - 2) % 3
+        rows[now, 0] = i
+        mine = a[a_start + i - 1]
+        for j in range(1, b_length + 1):
+            theirs = b[b_start + j - 1]
+            best = rows[before, j - 1] + (0 if mine == theirs else 1)
+            best = min(best, rows[before, j] + 1, rows[now, j - 1] + 1)
+            if i > 1 and j > 1 and mine == b[b_start + j - 2] and a[a_start + i - 2] == theirs:
+                best = min(best, rows[two_before, j - 2] + 1)
+            rows[now, j] = best
+    return int(rows[a_length % 3, b_length])
+
+
+class Numbers(NamedTuple):
+    """What a typing error costs in a word of one letter, and how like related words are."""
+
+    typo_cost: float
+    related: float
+
+
+@native
+def look_alikes(
+    starts: I64, codes: U16, word: int, relations: U32, kinds: U8, words: Words, numbers: Numbers, seen: I64, out: I64
+) -> int:
+    """The listed words like word number ``word`` of ``codes``, by falling likeness, as ``packed``; how many.
+
+    Likeness is 1 - cost · errors / letters of the longer, or that of what is related otherwise; good enough to find
+    names by, the comparison looks closer. ``seen`` belongs to the caller's thread. -1 where ``out`` is too short.
+    """
+    start, end = starts[word], starts[word + 1]
+    length = end - start
+    seen[-1] += 1  # the last place counts the calls
+    call = seen[-1]
+    count = 0
+    own = find_hash(hash_word(codes, start, end), words.table_hashes, words.table_words)
+    if own >= 0:
+        seen[own] = call
+        out[0] = packed(own, 1.0, LETTERS)
+        count = 1
+    if codes[start] >= _FIRST_HAN:
+        return count
+    rows = np.empty((3, LONGEST + 1), dtype=np.int32)
+    keys = np.empty(_MOST_KEYS, dtype=np.uint64)
+    bits = _bits_of(len(words.bucket_starts) - 1)
+    for key in range(letter_keys(codes, start, end, keys) if length > 1 else 0):
+        bucket = _spread(keys[key], bits)
+        for at in range(words.bucket_starts[bucket], words.bucket_starts[bucket + 1]):
+            other = words.bucket_words[at]
+            if seen[other] == call:
+                continue
+            seen[other] = call
+            first, last = words.starts[other], words.starts[other + 1]
+            longer = max(length, last - first)
+            allowed = 2 if longer >= _TWO_ERRORS_FROM else 1 if longer >= _ONE_ERROR_FROM else 0
+            if abs(last - first - length) > allowed:
+                continue
+            errors = errors_between(codes, start, end, words.codes, first, last, rows)
+            if errors > allowed:
+                continue
+            if count == len(out):
+                return -1
+            out[count] = packed(other, 1.0 - numbers.typo_cost * errors / longer, LETTERS)
+            count += 1
+    for at in range(len(relations)):
+        place = _find_key(relations[at], words.relation_keys)
+        if place < 0:
+            continue
+        likeness = numbers.related * numbers.related if kinds[at] == NEARLY else numbers.related
+        for owner in range(words.relation_starts[place], words.relation_starts[place + 1]):
+            if words.relation_words[owner] == own:
+                continue
+            if count == len(out):
+                return -1
+            out[count] = packed(words.relation_words[owner], likeness, LETTERS if kinds[at] == LETTERS else BONES)
+            count += 1
+    out[:count].sort()
+    return count
+
+
+_SHADES = 1 << 20
+
+
+@native
+def packed(word: int, likeness: float, kind: int) -> int:
+    """A listed word, how like it is and in which way, as one number that sorts by falling likeness, then by word."""
+    return (np.int64(_SHADES * (1.0 - likeness)) << 34) | (np.int64(word) << 2) | kind  # type: ignore[return-value]  # an int, compiled
+
+
+def unpacked(values: I64) -> tuple[I32, F32, U8]:
+    """The opposite for many: (words, likeness, kinds)."""
+    likeness = 1.0 - (values >> 34) / _SHADES
+    return (values >> 2 & 0xFFFFFFFF).astype(np.int32), likeness.astype(np.float32), (values & 3).astype(np.uint8)
+
+
+@native
+def _find_key(key: int, keys: U32) -> int:
+    first, last = 0, len(keys)
+    while first < last:
+        middle = (first + last) // 2
+        if keys[middle] < key:
+            first = middle + 1
+        else:
+            last = middle
+    return first if first < len(keys) and keys[first] == key else -1
+
+
+@native
+def splits_of(starts: I64, codes: U16, word: int, words: Words, out: I32) -> int:
+    """Pairs of listed words that written as one are word number ``word``, into rows of ``out``; how many."""
+    start, end = starts[word], min(starts[word + 1], starts[word] + LONGEST)
+    count = 0
+    if codes[start] >= _FIRST_HAN:
+        return 0
+    for cut in range(start + _SHORTEST_PIECE, end - _SHORTEST_PIECE + 1):
+        left = find_hash(hash_word(codes, start, cut), words.table_hashes, words.table_words)
+        if left < 0:
+            continue
+        right = find_hash(hash_word(codes, cut, end), words.table_hashes, words.table_words)
+        if right >= 0 and count < len(out):
+            out[count, 0], out[count, 1] = left, right
+            count += 1
+    return count

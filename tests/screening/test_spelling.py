@@ -1,0 +1,130 @@
+"""Words that are alike find each other: what is not found here is never compared, and would be missed in silence."""
+
+from __future__ import annotations
+
+import string
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from rapidfuzz.distance import OSA
+
+from amlrisk.screening.arrays import Words
+from amlrisk.screening.lexicon import Postings, build_words, codes_of
+from amlrisk.screening.lookups import Lookups
+from amlrisk.screening.spelling import BONES, LETTERS, Numbers, errors_between
+
+WORDS = st.text(string.ascii_lowercase, min_size=3, max_size=14)
+LETTER = st.sampled_from(string.ascii_lowercase)
+NUMBERS = Numbers(typo_cost=0.9, related=0.9)
+
+
+def lexicon(*words: str) -> Words:
+    nothing = np.empty(0, dtype=np.int32)
+    postings = Postings(nothing, nothing, np.empty(0, dtype=np.float32), np.empty(0, dtype=np.bool_))
+    return build_words(words, [1.0] * len(words), postings)
+
+
+def like(words: Words, *asked: str, kind: int = LETTERS) -> list[list[tuple[int, float]]]:
+    """For each asked word the listed ones like it, with how like they are."""
+    lookups = Lookups(words, NUMBERS)
+    numbers = lookups.numbers_of(asked)
+    found = lookups.asked()
+    spans = [slice(found.starts[number], found.starts[number + 1]) for number in numbers]
+    return [
+        [
+            (int(word), float(likeness))
+            for word, likeness, its in zip(found.words[span], found.likeness[span], found.kinds[span], strict=True)
+            if its == kind
+        ]
+        for span in spans
+    ]
+
+
+@st.composite
+def with_a_slip(draw: st.DrawFn, words: st.SearchStrategy[str] = WORDS) -> tuple[str, str]:
+    """A word, and the word with one letter dropped, added, replaced or exchanged with its neighbour."""
+    word = draw(words)
+    at = draw(st.integers(0, len(word) - 1))
+    letter = draw(LETTER)
+    slips = [word[:at] + letter + word[at + 1 :], word[:at] + letter + word[at:]]
+    if len(word) > 3:
+        slips.append(word[:at] + word[at + 1 :])
+    if at:
+        slips.append(word[: at - 1] + word[at] + word[at - 1] + word[at + 1 :])
+    return word, draw(st.sampled_from(slips))
+
+
+@given(with_a_slip())
+@settings(max_examples=300, deadline=None)
+def test_a_word_finds_itself_with_a_slip(pair: tuple[str, str]) -> None:
+    word, slip = pair
+    ((found, likeness), *_) = like(lexicon("elsewhere", word), slip)[0]
+    assert found == 1
+    by_letters = 1 - 0.9 * OSA.distance(word, slip) / max(len(word), len(slip))
+    assert likeness in (pytest.approx(by_letters, abs=1e-5), pytest.approx(0.9, abs=1e-5))
+
+
+@given(st.data())
+@settings(max_examples=300, deadline=None)
+def test_a_longer_word_finds_itself_with_two_slips(data: st.DataObject) -> None:
+    word, once = data.draw(with_a_slip(st.text(string.ascii_lowercase, min_size=6, max_size=12)))
+    _, twice = data.draw(with_a_slip(st.just(once)))
+    if OSA.distance(word, twice) <= 2:  # a letter exchanged and then changed again can be further off
+        assert 0 in dict(like(lexicon(word), twice)[0])
+
+
+@given(st.lists(WORDS, min_size=1, max_size=30, unique=True), st.lists(WORDS, min_size=1, max_size=5))
+@settings(max_examples=100, deadline=None)
+def test_a_batch_finds_what_each_word_finds_alone(listed: list[str], asked: list[str]) -> None:
+    words = lexicon(*listed)
+    together = like(words, *asked)
+    assert together == [like(words, one)[0] for one in asked]
+    for one, found in zip(asked, together, strict=True):
+        assert [likeness for _, likeness in found] == sorted((likeness for _, likeness in found), reverse=True)
+        if one in listed:
+            assert found[0] == (listed.index(one), 1.0)
+
+
+@given(st.text(max_size=12), st.text(max_size=12))
+@settings(max_examples=300, deadline=None)
+def test_errors_are_counted_as_rapidfuzz_counts_them(a: str, b: str) -> None:
+    if not a.isascii() or not b.isascii():
+        return
+    starts, codes = codes_of([a, b])
+    rows = np.empty((3, 41), dtype=np.int32)
+    assert errors_between(codes, starts[0], starts[1], codes, starts[1], starts[2], rows) == OSA.distance(a, b)
+
+
+def test_words_of_the_same_sound_or_name_are_related() -> None:
+    words = lexicon("stephen", "philippe", "william")
+    assert like(words, "steven")[0][0] == (0, pytest.approx(0.9, abs=1e-5))
+    assert dict(like(words, "filip")[0]).keys() == {1}
+    assert dict(like(words, "bill")[0]).keys() == {2}
+
+
+def test_consonants_find_their_word_and_nearly_so() -> None:
+    words = lexicon("mohammed", "rahman", "salman")
+    exact, nearly, none = like(words, "mhmd", "slmn", "krt", kind=BONES)
+    assert exact == [(0, pytest.approx(0.9))]
+    assert nearly == [(2, pytest.approx(0.9))]
+    assert none == []
+    assert dict(like(words, "slman", "mhmmd", kind=BONES)[1]).keys() == {0}
+
+
+def test_chinese_characters_are_the_same_or_not() -> None:
+    words = lexicon("小伟", "小维", "иван")
+    assert like(words, "小伟", "小")[0] == [(0, 1.0)]
+    assert like(words, "小")[0] == []
+
+
+def test_a_word_is_found_as_two_written_as_one() -> None:
+    lookups = Lookups(lexicon("abdul", "rahman", "ab"), NUMBERS)
+    (number,) = lookups.numbers_of(["abdulrahman"])
+    found = lookups.asked()
+    assert found.splits[found.split_starts[number] : found.split_starts[number + 1]].tolist() == [[0, 1]]
+
+
+def test_nothing_listed_is_like_nothing() -> None:
+    assert like(lexicon(), "anything", "任何") == [[], []]
