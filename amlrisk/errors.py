@@ -169,6 +169,14 @@ class NotFound(NotFoundError):
         return _about_a_thing(self, language)
 
 
+class UnknownDataset(NotFoundError):
+    """A dataset that no list in force makes up."""
+
+    code = "unknown_dataset"
+    zh = "没有数据集“{dataset}”，或其名单均未生效；可用：{known}"
+    en = "There is no dataset “{dataset}”, or none of its lists is in force; there are: {known}"
+
+
 class IdempotencyConflict(ConflictError):
     code = "idempotency_conflict"
     zh = "幂等键“{key}”已用于另一份内容"

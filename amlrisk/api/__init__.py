@@ -13,7 +13,9 @@ from amlrisk.api.documentation import documentation
 from amlrisk.api.endpoint import PREFIX, SECURITY
 from amlrisk.api.health import health_resource
 from amlrisk.api.lists import lists_resource
-from amlrisk.api.problems import register_problems
+from amlrisk.api.matching import matching_resource
+from amlrisk.api.matching_errors import detail_response
+from amlrisk.api.problems import Respond, problem_response, register_problems
 from amlrisk.api.screenings import screenings_resource
 from amlrisk.services.system import System
 
@@ -29,8 +31,17 @@ _RESOURCES = (
     customers_resource,
     assessments_resource,
     lists_resource,
+    matching_resource,
     health_resource,
 )
+
+_FORMS: dict[str, Respond] = {
+    "api": problem_response,
+    "match": detail_response,
+    "catalog": detail_response,
+    "algorithms": detail_response,
+}
+"""First part of an address → the form of its errors."""
 
 
 class _Api(Api):  # type: ignore[misc]  # the base is untyped
@@ -41,7 +52,8 @@ class _Api(Api):  # type: ignore[misc]  # the base is untyped
 
 
 def register_api(app: Flask, system: System) -> None:
-    """Put the API and its documentation under ``/api/v1``, and ``/healthz`` and ``/readyz`` beside it."""
+    """Put the API and its documentation under ``/api/v1``; beside it the addresses that other tools look for at the
+    root: ``/healthz``, ``/readyz``, ``/match``, ``/catalog``, ``/algorithms``."""
     api = _Api(
         app,
         spec_kwargs={
@@ -56,4 +68,4 @@ def register_api(app: Flask, system: System) -> None:
     for make in _RESOURCES:
         api.register_blueprint(make(system).blueprint)
     app.register_blueprint(documentation(api.spec.to_dict()), url_prefix=PREFIX)
-    register_problems(app)
+    register_problems(app, _FORMS)

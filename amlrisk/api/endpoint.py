@@ -4,7 +4,8 @@ made from the same words, so that neither can be forgotten."""
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import wraps
+from dataclasses import dataclass
+from functools import partial, wraps
 from typing import Any
 
 from flask import Response, g, request
@@ -12,7 +13,7 @@ from flask_smorest import Blueprint
 from marshmallow import Schema
 from werkzeug.exceptions import RequestEntityTooLarge, UnsupportedMediaType
 
-from amlrisk.api.problems import MEDIA_TYPE, on_domain_error, on_exception
+from amlrisk.api.problems import MEDIA_TYPE, Respond, on_domain_error, on_exception, problem_response
 from amlrisk.api.schemas import Problem
 from amlrisk.errors import AmlriskError, InputTooLarge
 from amlrisk.facts.digest import canonical
@@ -42,14 +43,30 @@ _PROBLEMS = {
 }
 
 
+@dataclass(frozen=True, slots=True)
+class Errors:
+    """The form in which a resource says what went wrong; ``wrong_body`` are the statuses of a body that is refused."""
+
+    respond: Respond
+    schema: type[Schema]
+    media_type: str
+    wrong_body: tuple[int, ...]
+
+
+PROBLEMS = Errors(problem_response, Problem, MEDIA_TYPE, (400, 413, 415, 422))
+
+
 class Resource:
     """The endpoints of one resource, on one flask-smorest blueprint."""
 
-    def __init__(self, name: str, description: str, system: System, *, prefix: str = PREFIX) -> None:
+    def __init__(
+        self, name: str, description: str, system: System, *, prefix: str = PREFIX, errors: Errors = PROBLEMS
+    ) -> None:
         self.blueprint = Blueprint(name, f"amlrisk.api.{name}", url_prefix=prefix, description=description)
-        self.blueprint.register_error_handler(AmlriskError, on_domain_error)
-        self.blueprint.register_error_handler(Exception, on_exception)
+        self.blueprint.register_error_handler(AmlriskError, partial(on_domain_error, respond=errors.respond))
+        self.blueprint.register_error_handler(Exception, partial(on_exception, respond=errors.respond))
         self._system = system
+        self._errors = errors
 
     def endpoint(  # noqa: PLR0913 - a declaration: each word is named where it is used
         self,
@@ -77,10 +94,10 @@ class Resource:
                 return view(**arguments)
 
             guards = () if scope is None else (401, 403, 500, 503)
-            readings = () if body is None else (400, 413, 415, 422)
+            readings = () if body is None else self._errors.wrong_body
             doc: dict[str, Any] = {
                 "operationId": view.__name__,
-                "responses": _responses(answers, {*guards, *readings, *problems}),
+                "responses": _responses(answers, {*guards, *readings, *problems}, self._errors),
             }
             if scope is not None:
                 doc |= {"security": [{SECURITY: []}], "x-scope": scope.value}
@@ -95,13 +112,14 @@ class Resource:
         return declare
 
 
-def _responses(answers: Mapping[int, tuple[str, Shape]], problems: set[int]) -> dict[str, Any]:
+def _responses(answers: Mapping[int, tuple[str, Shape]], problems: set[int], errors: Errors) -> dict[str, Any]:
     responses: dict[str, Any] = {
         str(status): {"description": text, "content": {"application/json": {"schema": schema}}}
         for status, (text, schema) in answers.items()
     }
     for status in sorted(problems):
-        responses[str(status)] = {"description": _PROBLEMS[status], "content": {MEDIA_TYPE: {"schema": Problem}}}
+        content = {errors.media_type: {"schema": errors.schema}}
+        responses[str(status)] = {"description": _PROBLEMS[status], "content": content}
     return responses
 
 

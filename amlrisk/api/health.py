@@ -10,7 +10,8 @@ from amlrisk.api.schemas import Health, Readiness
 from amlrisk.errors import AmlriskError
 from amlrisk.services.system import System
 
-_ALIVE = b'{"status":"alive"}'
+_OK = "ok"
+"""The word that monitors of other screening services look for."""
 
 
 def health_resource(system: System) -> Resource:
@@ -22,7 +23,7 @@ def health_resource(system: System) -> Resource:
 
         Looks at nothing else.
         """
-        return json_response(_ALIVE)
+        return json_response({"status": _OK})
 
     @resource.endpoint(
         "GET", "/readyz", scope=None, answers={200: ("A check would be trusted", Readiness)}, problems=(503,)
@@ -41,7 +42,7 @@ def health_resource(system: System) -> Resource:
             return problem_response(not_ready_document(error, language()))
         return json_response(
             {
-                "status": "ready",
+                "status": _OK,
                 "policy": {"pack": rules.pack, "version": rules.version, "digest": rules.digest},
                 "lists": [version.source for version in in_force.lists],
             }

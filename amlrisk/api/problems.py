@@ -7,6 +7,7 @@ the log.
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from uuid import uuid4
 
 import msgspec
@@ -33,6 +34,9 @@ from amlrisk.facts.digest import canonical
 
 DOCUMENTATION = "/api/v1/docs"
 MEDIA_TYPE = "application/problem+json"
+
+Respond = Callable[[dict[str, object]], Response]
+"""How a problem's document becomes an answer: in full, or in the form of another contract."""
 
 #: Seconds after which it is worth asking again: a lock passes, a list is imported by people.
 _RETRY_AFTER = "5"
@@ -95,7 +99,12 @@ def problem_response(document: dict[str, object]) -> Response:
     """The document as an answer, with the headers that belong to its status."""
     status = document["status"]
     assert isinstance(status, int)
-    response = Response(msgspec.json.encode(document), status=status, content_type=MEDIA_TYPE)
+    return error_response(document, status, MEDIA_TYPE)
+
+
+def error_response(body: object, status: int, media_type: str) -> Response:
+    """``body`` as an answer, with the headers that belong to ``status``."""
+    response = Response(msgspec.json.encode(body), status=status, content_type=media_type)
     if status == 401:
         response.headers["WWW-Authenticate"] = 'Bearer realm="amlrisk"'
     elif status == 503:
@@ -104,41 +113,43 @@ def problem_response(document: dict[str, object]) -> Response:
     return response
 
 
-def on_domain_error(error: AmlriskError) -> Response:
+def on_domain_error(error: AmlriskError, respond: Respond = problem_response) -> Response:
     """An error raised on purpose. What is ours to mend is logged; what is the caller's is not."""
     document = problem_document(error, language())
     if document["status"] == 500:
         document["params"] = {"request_id": _log("configuration_error", error)}
     elif document["status"] == 503:
         structlog.get_logger().warning("unavailable", code=error.code, path=request.path)
-    return problem_response(document)
+    return respond(document)
 
 
-def on_exception(error: Exception) -> Response:
+def on_exception(error: Exception, respond: Respond = problem_response) -> Response:
     """Anything else: a defect. The caller gets a request id, the log the rest."""
     if isinstance(error, HTTPException):
-        return on_http_error(error)
+        return on_http_error(error, respond)
     document = _document(500, "Internal error", "internal_error", _INTERNAL, language())
     document["params"] = {"request_id": _log("unexpected_error", error)}
-    return problem_response(document)
+    return respond(document)
 
 
-def on_http_error(error: HTTPException) -> Response:
+def on_http_error(error: HTTPException, respond: Respond = problem_response) -> Response:
     """What Flask itself refuses, in the same form."""
     status = error.code or 500
     code, zh, en = HTTP_ERRORS.get(status, HTTP_ERRORS[400])
-    response = problem_response(_document(status, error.name, code, (zh, en), language()))
+    response = respond(_document(status, error.name, code, (zh, en), language()))
     for name, value in error.get_headers():
         if name == "Allow":
             response.headers[name] = value
     return response
 
 
-def register_problems(app: Flask) -> None:
-    """Flask's own errors under /api become problems too; elsewhere they stay as they are."""
+def register_problems(app: Flask, forms: Mapping[str, Respond]) -> None:
+    """Flask's own errors take the form of the address (``forms``: first part of the path → form); elsewhere they stay
+    as they are."""
 
     def handle(error: HTTPException) -> Response | HTTPException:
-        return on_http_error(error) if request.path.startswith("/api/") else error
+        respond = forms.get(request.path.split("/")[1])
+        return error if respond is None else on_http_error(error, respond)
 
     app.register_error_handler(HTTPException, handle)
 

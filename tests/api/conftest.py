@@ -83,13 +83,23 @@ class Home:
 _read_pack_once = lru_cache(read_pack)
 
 
+def _home(path: Path) -> Home:
+    (path / "sources.yaml").write_text(_SOURCES, encoding="utf-8")
+    (path / "terror.csv").write_text(_TERROR, encoding="utf-8")
+    (path / "watch.csv").write_text(_WATCH, encoding="utf-8")
+    return Home(path)
+
+
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
     monkeypatch.setattr("amlrisk.services.system.read_pack", _read_pack_once)  # the same pack, read once
-    (tmp_path / "sources.yaml").write_text(_SOURCES, encoding="utf-8")
-    (tmp_path / "terror.csv").write_text(_TERROR, encoding="utf-8")
-    (tmp_path / "watch.csv").write_text(_WATCH, encoding="utf-8")
-    return Home(tmp_path)
+    return _home(tmp_path)
+
+
+@pytest.fixture(scope="module")
+def module_home(tmp_path_factory: pytest.TempPathFactory) -> Home:
+    """For a server that many tests ask and none changes."""
+    return _home(tmp_path_factory.mktemp("home"))
 
 
 @pytest.fixture

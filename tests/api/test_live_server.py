@@ -4,16 +4,11 @@ from __future__ import annotations
 
 import http.client
 import json
-import os
 import socket
-import subprocess
-import sys
-import time
 from collections import Counter
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -21,6 +16,7 @@ import pytest
 from amlrisk.services.import_list import import_list
 from amlrisk.services.system import System
 from tests.api.conftest import Home, customer, new_key
+from tests.api.live import serving
 
 
 class Server:
@@ -37,12 +33,6 @@ class Server:
         return response.status, data
 
 
-def _free_port() -> int:
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
-
-
 @pytest.fixture
 def server(home: Home) -> Iterator[Server]:
     """Two processes with threads, on an installation whose lists were fetched just now."""
@@ -52,41 +42,9 @@ def server(home: Home) -> Iterator[Server]:
     for source in ("terror", "watch"):
         import_list(system, source, [home.path / f"{source}.csv"], actor="test")
     key = new_key(system)
-    port = _free_port()
-    environment = {name: value for name, value in os.environ.items() if not name.startswith("AMLRISK_")} | {
-        "AMLRISK_HOME": str(home.path),
-        "AMLRISK_SECRET_KEY": system.settings.secret.decode(),
-        "AMLRISK_WATCHLISTS": str(home.path),
-        "AMLRISK_LOG_LEVEL": "error",
-    }
-    root = Path(__file__).resolve().parents[2]
-    serve = f"from amlrisk.server import run_server; run_server(host='127.0.0.1', port={port}, workers=2, threads=4)"
-    command = [sys.executable, "-c", serve]
-    process = subprocess.Popen(command, cwd=root, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
-    try:
-        _wait(port, process)
+    with serving(system.settings) as port:
         yield Server(port, key, system)
-    finally:
-        process.terminate()
-        process.communicate(timeout=30)
-        system.store.close()
-
-
-def _wait(port: int, process: subprocess.Popen[bytes]) -> None:
-    deadline = time.monotonic() + 60
-    while time.monotonic() < deadline:
-        if process.poll() is not None:
-            _, errors = process.communicate()
-            pytest.fail(f"the server ended: {errors.decode()[-2000:]}")
-        try:
-            connection = http.client.HTTPConnection("127.0.0.1", port, timeout=2)
-            connection.request("GET", "/readyz")
-            if connection.getresponse().status == 200:
-                return
-        except OSError:
-            pass
-        time.sleep(0.1)
-    pytest.fail("the server did not become ready")
+    system.store.close()
 
 
 def test_concurrent_calls_with_one_key_make_one_assessment(server: Server) -> None:
