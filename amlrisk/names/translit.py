@@ -7,95 +7,20 @@ from functools import lru_cache
 
 from rigour.text.translit import ascii_text
 
+from amlrisk.names.abjad import latin_abjad, split_arabic
 from amlrisk.names.scripts import Script, script_of_word
 from amlrisk.names.surnames import HANGUL_SURNAMES
 
-_CACHED_WORDS = 262_144
+__all__ = ["latin", "load_tables", "respelled", "skeleton", "split_arabic", "split_hangul"]
 
-# What the rules of transliteration drop or render as a mark, although it is a letter: read as vowels.
-_ABJAD = str.maketrans(
-    {
-        "ع": "a",
-        "ﻉ": "a",
-        "ء": "",
-        "أ": "a",
-        "إ": "i",
-        "آ": "a",
-        "ا": "a",
-        "ؤ": "w",
-        "ئ": "y",
-        "ة": "h",
-        "ى": "a",
-        "ی": "y",
-        "ي": "y",
-        "ک": "k",
-        "ك": "k",
-        "ہ": "h",
-        "ھ": "h",
-        "ە": "h",
-        "ۀ": "h",
-        "ے": "y",
-        "ں": "n",
-        "گ": "g",
-        "پ": "p",
-        "چ": "ch",
-        "ژ": "zh",
-        "ڈ": "d",
-        "ٹ": "t",
-        "ڑ": "r",
-        "ج": "j",
-        "ق": "q",
-        "ص": "s",
-        "ض": "d",
-        "ط": "t",
-        "ظ": "z",
-        "ح": "h",
-        "غ": "gh",
-        "خ": "kh",
-        "ش": "sh",
-        "ث": "th",
-        "ذ": "dh",
-        "א": "a",
-        "ע": "a",
-        "ח": "h",
-        "כ": "k",
-        "ך": "k",
-        "צ": "ts",
-        "ץ": "ts",
-        "ק": "k",
-        "ש": "sh",
-        "ו": "w",
-        "י": "y",
-        "ט": "t",
-        "פ": "p",
-        "ף": "p",
-    }
-)
-_ALLAH = "الله"
-_ARTICLE = "ال"
-_SERVANT = "عبد"
-_ASSIMILATED = re.compile("(?<=[aeu])l(?=[dtsznr])")
-_SERVANT_OF = frozenset(("abdul", "abdel", "abdal", "abdol", "abdoul", "abdil"))
-_SKELETON_SOUNDS = (
-    ("sch", "S"),
-    ("kh", "h"),
-    ("gh", "g"),
-    ("sh", "S"),
-    ("ch", "S"),
-    ("th", "t"),
-    ("dh", "d"),
-    ("zh", "z"),
-    ("ph", "f"),
-    ("ts", "s"),
-    ("ck", "k"),
-)
-_SKELETON_LETTERS = str.maketrans({"q": "k", "c": "k", "p": "b", "v": "f", "x": "s", "j": "g"})
-_VOWELS = "aeiouyw"
+_CACHED_WORDS = 262_144
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def latin(word: str) -> str:
     """``word`` in ASCII letters and digits, or the word itself where its script cannot be transliterated.
+
+    An abjad may have ``'`` between letters that would read as one sound.
 
     >>> latin("žukov"), latin("владимир"), latin("محمد")
     ('zukov', 'vladimir', 'mhmd')
@@ -105,8 +30,11 @@ def latin(word: str) -> str:
     script = script_of_word(word)
     if script is Script.HANGUL:
         return _hangul(word)
-    text = word.replace(_ALLAH, "allah").translate(_ABJAD) if script is Script.ABJAD else word
-    ascii_form = "".join(char for char in ascii_text(text).lower() if char.isalnum())
+    if script is Script.ABJAD:
+        word = latin_abjad(word)
+        if word.isascii():
+            return word
+    ascii_form = "".join(char for char in ascii_text(word).lower() if char.isalnum())
     return ascii_form or word
 
 
@@ -126,15 +54,6 @@ def split_hangul(word: str) -> tuple[str, ...]:
     return (word,)
 
 
-def split_arabic(word: str) -> tuple[str, ...]:
-    """The article and the abd of names, mostly apart in Latin: ``عبدالرحمن`` -> ``("عبد", "ال", "رحمن")``."""
-    if word.startswith(_SERVANT + _ARTICLE) and len(word) > len(_SERVANT + _ARTICLE) + 1:
-        return (_SERVANT, *split_arabic(word[len(_SERVANT) :]))
-    if word != _ALLAH and word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1:
-        return (_ARTICLE, word[len(_ARTICLE) :])
-    return (word,)
-
-
 def load_tables() -> None:
     """Have ICU load its largest table, a tenth of a second for the first word with a Chinese character in it.
 
@@ -143,25 +62,106 @@ def load_tables() -> None:
     latin("\u5b57")
 
 
+# --- keys under which rival spellings meet -------------------------------------------------------------------
+
+_COARSE_SOUNDS = (
+    ("dzh", "k"),
+    ("sch", "S"),
+    ("tch", "S"),
+    ("kh", "h"),
+    ("gh", "k"),
+    ("sh", "S"),
+    ("ch", "S"),
+    ("th", "t"),
+    ("dh", "d"),
+    ("zh", "k"),
+    ("dj", "k"),
+    ("ph", "f"),
+    ("ck", "k"),
+    ("ce", "s"),
+    ("ci", "s"),
+    ("cy", "s"),
+)
+_COARSE_LETTERS = str.maketrans({"q": "k", "c": "k", "g": "k", "j": "k", "p": "b", "s": "t", "x": "h", "z": "d"})
+_UNWRITTEN = frozenset("aeiouywv'")
+
+
 @lru_cache(maxsize=_CACHED_WORDS)
 def skeleton(word: str) -> str:
-    """The consonants of a Latin word, rival spellings of a sound as one, doubles single.
+    """The consonants of a Latin word, all letters that may stand for each other as one, doubles single.
 
-    What an Arabic or Hebrew word and its many Latin spellings share:
+    What an Arabic or Hebrew word and its many Latin spellings share. Coarse on purpose, a key to find words by;
+    ``abjad.consonant_errors`` then looks closer.
 
     >>> skeleton("mhmd"), skeleton("mohammed"), skeleton("muhamad"), skeleton("qaddafi"), skeleton("gadhafi")
-    ('mhmd', 'mhmd', 'mhmd', 'kdf', 'gdf')
+    ('mhmd', 'mhmd', 'mhmd', 'kdf', 'kdf')
     """
-    if word in _SERVANT_OF:
-        return "bd"
-    word = _ASSIMILATED.sub("", word)  # al-din is said ad-din, and often written so
-    for sound, letter in _SKELETON_SOUNDS:
+    for sound, letter in _COARSE_SOUNDS:
         if sound in word:
             word = word.replace(sound, letter)
     out: list[str] = []
-    for char in word.translate(_SKELETON_LETTERS):
-        if char not in _VOWELS and not (out and out[-1] == char):
+    for char in word.translate(_COARSE_LETTERS):
+        if char not in _UNWRITTEN and not (out and out[-1] == char):
             out.append(char)
-    if len(out) > 2 and out[-1] == "h":  # the silent ending of Fatimah, Abdullah
+    if len(out) > 1 and out[-1] == "h":  # the silent ending of Fatimah, Abdullah
         out.pop()
     return "".join(out)
+
+
+def _hushing(found: re.Match[str]) -> str:
+    return "Se" if found[1] else "S"  # Gorbachov, Gorbachev: the ё after a hushing sound
+
+
+_RESPELLED = tuple(
+    (hints.split(), re.compile(pattern), sound)
+    for hints, pattern, sound in (
+        ("gu", "gu(?=[ei])", "g"),
+        ("hr hl", "^[kc]?h(?=[rl])", "k"),
+        ("ch sh cz sz", "szcz|schtsch|tsch|shtch|shch|chtch|sch|tch|tsh|sh|ch|cz|sz", "S"),
+        ("S", "S+(o(?=[vw]))?", _hushing),
+        ("dzh dj", "dzh|dj", "j"),
+        ("kh", "kh", "h"),
+        ("gh", "gh", "g"),
+        ("zh", "zh", "z"),
+        ("ph", "ph", "f"),
+        ("th dh", "(?<=[td])h", ""),
+        ("ck q", "ck|qu?", "k"),
+        ("c", "c(?=v)|(?<=[eou])c(?=o[vw]$)", "ts"),
+        ("c", "c(?=[eiy])", "s"),
+        ("c", "c", "k"),
+        ("x", "x", "ks"),
+        ("z", "tz|dz|^z(?=w)", "ts"),
+        ("w", "w", "v"),
+        ("f", "ff?$", "v"),
+        ("ou oo ue", "ou|oo|ue", "u"),
+        ("oe", "oe", "o"),
+        ("ae aa", "ae|aa", "a"),
+        ("ee", "ee", "i"),
+        ("y", "y", "i"),
+        ("i j", "^[ij]+(?=[aou])", "j"),
+        ("i j", "^[ij]+(?=e)", ""),
+        ("j", "(?<=[aeiou])j|(?<=[^aeiou])j(?=[aeou])", "i"),
+        ("io", "(?<=[^aeiou])io", "e"),
+        ("ie", "i+e", "e"),
+        ("h", "h$", ""),
+    )
+)
+"""Letters to look for first, since looking is cheap; the pattern; what it sounds like. In this order."""
+_DOUBLED = re.compile(r"(.)\1+")
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def respelled(word: str) -> str:
+    """A Latin word with the rival romanisations of its sounds as one; the vowels stay, unlike in ``skeleton``.
+
+    Cyrillic by BGN, ISO 9, in passports and in German, French and Polish letters; umlauts as one letter or two.
+
+    >>> respelled("yuri") == respelled("jurij") == respelled("iurii"), respelled("müller".replace("ü", "ue"))
+    (True, 'muler')
+    """
+    for hints, pattern, sound in _RESPELLED:
+        for hint in hints:
+            if hint in word:
+                word = pattern.sub(sound, word)
+                break
+    return _DOUBLED.sub(r"\1", word)

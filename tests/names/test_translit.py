@@ -1,10 +1,12 @@
-"""Other scripts in Latin letters, and the consonants that survive missing vowels."""
+"""Other scripts in Latin letters, and the keys under which rival spellings meet."""
 
 from __future__ import annotations
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from amlrisk.names.translit import latin, skeleton, split_arabic, split_hangul
+from amlrisk.names.translit import latin, respelled, skeleton, split_hangul
 
 
 @pytest.mark.parametrize(
@@ -15,6 +17,9 @@ from amlrisk.names.translit import latin, skeleton, split_arabic, split_hangul
         ("łukasz", "lukasz"),
         ("владимир", "vladimir"),
         ("κυριάκος", "kyriakos"),
+        ("ბიძინა", "bidzina"),
+        ("սարգսյան", "sargsyan"),
+        ("गांधी", "gandhi"),
         ("김", "kim"),
         ("オバマ", "obama"),
         ("عبد", "abd"),
@@ -30,24 +35,68 @@ def test_a_script_that_nothing_transliterates_stays() -> None:
 
 
 @pytest.mark.parametrize(
-    ("arabic", "spellings"),
+    ("script", "spellings"),
     [
         ("محمد", ["mohammed", "muhammad", "mohamad", "muhamed"]),
         ("سلمان", ["salman", "selman"]),
-        ("حسين", ["hussein", "husayn", "hossein", "husain"]),
-        ("يوسف", ["yusuf", "yousef", "yousaf"]),
-        ("عبد", ["abd", "abdul", "abdel"]),
+        ("حسين", ["hussein", "husayn", "hossein", "husain", "houcine"]),
+        ("يوسف", ["yusuf", "yousef", "yousaf", "youssouf"]),
+        ("عثمان", ["uthman", "othman", "usman", "osman", "ousmane"]),
+        ("جمال", ["jamal", "gamal", "djamel"]),
+        ("قذافي", ["qaddafi", "gadhafi", "kadafi", "gaddafi"]),
+        ("ذاكر", ["dhakir", "zakir"]),
+        ("ظاهر", ["zahir", "dhaher"]),
+        ("نويد", ["nawid", "navid"]),
+        ("فاطمة", ["fatima", "fatimah", "fatma"]),
         ("נתניהו", ["netanyahu", "netaniahu"]),
     ],
 )
-def test_consonants_survive_rival_spellings(arabic: str, spellings: list[str]) -> None:
-    assert {skeleton(spelling) for spelling in spellings} == {skeleton(latin(arabic))}
+def test_consonants_survive_rival_spellings(script: str, spellings: list[str]) -> None:
+    assert {skeleton(spelling) for spelling in spellings} == {skeleton(latin(script))}
 
 
-def test_words_written_together_are_parted() -> None:
-    assert split_arabic("عبدالرحمن") == ("عبد", "ال", "رحمن")
-    assert split_arabic("الأسد") == ("ال", "أسد")
-    assert split_arabic("الله") == ("الله",)
+@pytest.mark.parametrize(
+    "spellings",
+    [
+        "yuri yury yuriy iurii jurij juri iouri youri юрий юрій",
+        "chaikovsky tchaikovsky tschaikowski chaykovskiy tchaikovskij чайковский",
+        "khrushchev khrushchov chruschtschow khrouchtchev хрущёв",
+        "yevgeny evgeny evgeniy jewgeni yevgenii jevgenij евгений",
+        "shevchenko chevtchenko schewtschenko szewczenko шевченко",
+        "zelensky zelenskyy zelenskiy zelenskij zelenski зеленський",
+        "tsvetkov tzvetkov cvetkov zwetkow цветков",
+        "solovyov solovev soloviev solowjow соловьёв",
+        "mikhail mihail михаил",
+        "popov popoff popow",
+        "rashid rachid raschid",
+        "tatyana tatiana tatjana",
+        "müller mueller muller",
+        "schröder schroeder",
+        "søren soeren",
+        "håland haaland",
+        "gross groß",
+    ],
+)
+def test_rival_romanisations_are_one(spellings: str) -> None:
+    assert len({respelled(latin(spelling)) for spelling in spellings.split()}) == 1
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("ivanov", "ivanova"), ("sergei", "sergio"), ("hassan", "hussein"), ("popov", "petrov"), ("ali", "eli")],
+)
+def test_other_names_are_not_one(a: str, b: str) -> None:
+    assert respelled(a) != respelled(b)
+
+
+@given(st.text(alphabet="abcdefghijklmnopqrstuvwxyz'", max_size=30))
+def test_keys_are_of_ascii_letters_and_hardly_longer_than_the_word(word: str) -> None:
+    for key in (skeleton(word), respelled(word)):
+        assert key.isascii()
+        assert len(key) <= 2 * len(word)
+
+
+def test_korean_names_written_together_are_parted() -> None:
     assert split_hangul("김정은") == ("김", "정은")
     assert split_hangul("남궁민수") == ("남궁", "민수")
     assert split_hangul("은") == ("은",)

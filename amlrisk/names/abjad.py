@@ -1,0 +1,229 @@
+"""Arabic and Hebrew script: words in Latin letters, and whether their consonants are those of a Latin spelling.
+
+Short vowels are not written, and a letter is spelled in many ways: ق as q, k, g or gh, ج as j, g or dj, ذ as dh, d
+or z. The rival spellings follow the tables of BGN/PCGN, ALA-LC, DMG and ISO 233 for Arabic and Persian and what
+French, Turkish, Russian and South Asian passports make of the same letters.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from typing import NamedTuple
+
+_CACHED_WORDS = 65_536
+
+LETTERS = {
+    "ا": "a", "ب": "b", "ت": "t", "ج": "j", "ح": "h", "خ": "kh", "د": "d", "ر": "r", "ز": "z", "س": "s", "ش": "sh",
+    "ص": "s", "ط": "t", "ظ": "z", "غ": "gh", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h",
+    "و": "w", "ي": "y",
+    "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ث": "th", "ذ": "dh", "ض": "dh",
+    "ع": "", "ء": "", "ؤ": "w", "ئ": "e", "ة": "a", "ى": "y",
+    # Persian, Urdu, Pashto, Kurdish, Uyghur
+    "پ": "p", "چ": "ch", "ژ": "zh", "گ": "g", "ک": "k", "ی": "y", "ې": "e", "ۍ": "y", "ێ": "e", "ہ": "h", "ھ": "h",
+    "ە": "e", "ۀ": "h", "ۂ": "h", "ۃ": "h", "ے": "y", "ۓ": "y", "ں": "n", "ڼ": "n", "ڈ": "d", "ډ": "d", "ٹ": "t",
+    "ټ": "t", "ڑ": "r", "ړ": "r", "ڕ": "r", "ږ": "zh", "ښ": "kh", "څ": "ts", "ځ": "dz", "ګ": "g", "ڭ": "ng", "ڵ": "l",
+    "ۆ": "w", "ۇ": "w", "ۈ": "w", "ۋ": "w", "ڤ": "v", "ڨ": "g", "ڢ": "f", "ڧ": "q",
+    # Hebrew
+    "א": "a", "ב": "b", "ג": "g", "ד": "d", "ה": "h", "ו": "w", "ז": "z", "ח": "h", "ט": "t", "י": "y", "כ": "k",
+    "ל": "l", "מ": "m", "נ": "n", "ס": "s", "ע": "", "פ": "p", "צ": "ts", "ק": "k", "ר": "r", "ש": "sh", "ת": "t",
+    "ך": "k", "ם": "m", "ן": "n", "ף": "p", "ץ": "ts",
+}  # fmt: skip
+"""A letter and what it is read as; those that only carry a vowel, or none, are read as nothing inside a word."""
+
+_CARRIERS = "عءע"
+"""At the beginning of a word they stand for a vowel, whichever it is."""
+_MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0591-\u05bd\u05bf\u05c1-\u05c7\u0640]")
+_BREATHED = frozenset("tskgdzc")
+
+WORDS = {
+    "ال": "al", "آل": "al", "بن": "bin", "ابن": "bin", "إبن": "bin", "بنت": "bint", "ولد": "ould",
+    "ابو": "abu", "أبو": "abu", "ابي": "abu", "أبي": "abu", "ابی": "abu", "بو": "abu", "ابا": "abu", "أبا": "abu",
+    "ام": "umm", "أم": "umm", "عبد": "abd", "الله": "allah", "اللہ": "allah", "اله": "allah",
+    "ملا": "mullah", "شيخ": "sheikh", "شیخ": "sheikh", "حاج": "haji", "حاجي": "haji", "حاجى": "haji", "حاجی": "haji",
+    "سيد": "sayyid", "سید": "sayyid", "مولوي": "mawlawi", "مولوی": "mawlawi", "مولانا": "maulana",
+    "قاري": "qari", "قاری": "qari", "حافظ": "hafiz", "دكتور": "dr", "دکتور": "dr", "دکتر": "dr",
+    "بر": "bar", "בן": "ben", "בת": "bat", "בר": "bar",
+}  # fmt: skip
+"""Words that Latin letters write in one way once the particles and titles are folded (``persons``)."""
+
+_ALLAH = ("الله", "اللہ")
+_ARTICLE = "ال"
+_SERVANTS = ("عبدال",)
+
+
+def latin_abjad(word: str) -> str:
+    """A word in Arabic or Hebrew script in ASCII letters; letters that are not known here stay as they are.
+
+    ``'`` parts letters that would read as one sound.
+
+    >>> latin_abjad("محمد"), latin_abjad("طه"), latin_abjad("خالد"), latin_abjad("أبو")
+    ('mhmd', "t'h", 'khald', 'abu')
+    """
+    word = _MARKS.sub("", word)
+    whole = WORDS.get(word)
+    if whole is not None:
+        return whole
+    ending = ""
+    if word.endswith(_ALLAH) and len(word) > len(_ARTICLE) + 2:
+        word, ending = word[:-4], "ullah"
+    out: list[str] = ["a"] if word[:1] in _CARRIERS else []
+    for char in word:
+        sound = LETTERS.get(char, char)
+        if sound == "h" and out and out[-1] in _BREATHED:
+            out.append("'")
+        if sound:
+            out.append(sound)
+    return "".join(out) + ending
+
+
+def split_arabic(word: str) -> tuple[str, ...]:
+    """The article, and what else is mostly apart in Latin letters: ``عبدالرحمن`` -> ``("عبد", "ال", "رحمن")``."""
+    for servant in _SERVANTS:
+        if word.startswith(servant) and len(word) > len(servant) + 1:
+            rest = word[len(servant) - len(_ARTICLE) :]
+            return ("عبد", rest) if rest in _ALLAH else ("عبد", _ARTICLE, rest[len(_ARTICLE) :])
+    if word not in _ALLAH and word.startswith(_ARTICLE) and len(word) > len(_ARTICLE) + 1:
+        return (_ARTICLE, word[len(_ARTICLE) :])
+    for father in ("أبوال", "ابوال"):
+        if word.startswith(father) and len(word) > len(father) + 1:
+            return (father[:3], _ARTICLE, word[len(father) :])
+    return (word,)
+
+
+# --- consonants against a Latin spelling --------------------------------------------------------------------
+
+_SOUNDS = re.compile("tch|sch|dzh|dsch|kh|gh|sh|ch|th|dh|zh|dj|dz|ph|ck|ts|tz|qu|'|[a-z]")
+
+_STANDS_FOR = {
+    "b": "b", "p": "bp", "f": "f", "ph": "f", "m": "m", "n": "n", "l": "l", "r": "r",
+    "t": "tT", "th": "TtsD", "d": "d", "dh": "dD", "z": "zD", "dz": "zdj", "s": "sT", "ts": "sz", "tz": "sz",
+    "sh": "S", "sch": "S", "ch": "SCx", "tch": "CS",
+    "j": "j", "dj": "j", "dzh": "j", "dsch": "j", "zh": "jz", "c": "kq", "ck": "kq", "k": "kqx", "q": "q", "qu": "qk",
+    "g": "gjqG", "gh": "Gqg", "kh": "x", "h": "hx", "x": "hx",
+}  # fmt: skip
+"""A spelled sound -> the sounds of the script it may stand for (T ث, D ذ ض ظ, S ش, C چ, x خ, G غ): rivals share one."""
+
+_BITS = {sound: 1 << at for at, sound in enumerate(sorted({char for its in _STANDS_FOR.values() for char in its}))}
+_CONSONANTS = {spelled: sum(_BITS[char] for char in its) for spelled, its in _STANDS_FOR.items()}
+_SOFT_C = _BITS["s"] | _BITS["j"]
+_A, _I, _U, _WRITTEN = 1, 2, 4, 8
+_VOWELS = {"a": _A, "e": _A | _I, "i": _I, "y": _I, "o": _A | _U, "u": _U, "w": _U, "v": _U}
+_HALF = 0.5
+_LONG = re.compile("ee|oo|ou")
+_GLIDES = frozenset("iyw")
+_GLIDED = frozenset("aeou")
+
+
+class Bones(NamedTuple):
+    """The consonants of a word: as spelled, as sets of sounds, and the vowels before each and after the last."""
+
+    spelled: tuple[str, ...]
+    sounds: tuple[int, ...]
+    vowels: tuple[int, ...]
+    first: str
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def bones(word: str) -> Bones:
+    """Doubled letters count once, a silent e at the end not at all."""
+    spelled: list[str] = []
+    sounds: list[int] = []
+    vowels: list[int] = [0]
+    before = ""
+    found = _SOUNDS.findall(_LONG.sub(_short, word))
+    last = len(found) - 1
+    for at, sound in enumerate(found):
+        if sound in _VOWELS:
+            if not (sound == "e" and at == last > 1):
+                vowels[-1] |= _A | _I if sound == "y" and at == last else _VOWELS[sound]
+                if (before in _GLIDES and sound in _GLIDED) or (sound in _GLIDES and before in _GLIDED):
+                    vowels[-1] |= _WRITTEN
+        elif sound in _CONSONANTS and sound != before:
+            soft = sound == "c" and found[at + 1 : at + 2] in (["e"], ["i"], ["y"])
+            spelled.append(sound)
+            sounds.append(_SOFT_C if soft else _CONSONANTS[sound])
+            vowels.append(0)
+        before = sound
+    return Bones(tuple(spelled), tuple(sounds), tuple(vowels), word[:1])
+
+
+def _short(long: re.Match[str]) -> str:
+    return "i" if long[0] == "ee" else "u"
+
+
+@lru_cache(maxsize=_CACHED_WORDS)
+def consonant_errors(a: str, b: str) -> tuple[float, int]:
+    """How far a word of an abjad (``latin_abjad``) is from a Latin spelling: (errors, consonants of the longer).
+
+    0 errors where each consonant can stand for the other's and no written vowel speaks against it; a consonant more
+    or another one counts 1, an h more or a vowel that the other side denies counts a half. The same in either order.
+
+    >>> consonant_errors("hsyn", "hussein"), consonant_errors("hsyn", "hassan"), consonant_errors("qdhafy", "gadhafi")
+    ((0.0, 3), (0.5, 3), (0.0, 3))
+    """
+    x, y = bones(a), bones(b)
+    fuller = sum(map(bool, x.vowels[1:-1])) - sum(map(bool, y.vowels[1:-1]))
+    if fuller > 0 or (fuller == 0 and a > b):
+        x, y = y, x  # x writes fewer vowels: what it does write is long, and must be there
+    last = (len(x.sounds) - 1, len(y.sounds) - 1)
+    rows = [_first_row(y)]
+    for i, mine in enumerate(x.sounds):
+        above = rows[-1]
+        row = [above[0] + _missing(x, i)]
+        for j, other in enumerate(y.sounds):
+            same = above[j] + (0.0 if mine & other else 1.0)
+            if i and j:
+                same += _denied(x.vowels[i], y.vowels[j], last=(i, j) == last and i > 1, one_sided=fuller != 0)
+            best = min(same, above[j + 1] + _missing(x, i), row[j] + _missing(y, j))
+            if j and x.spelled[i] == y.spelled[j - 1] + y.spelled[j]:
+                best = min(best, above[j - 1])
+            if i and y.spelled[j] == x.spelled[i - 1] + x.spelled[i]:
+                best = min(best, rows[-2][j])
+            row.append(best)
+        rows.append(row)
+    return rows[-1][-1] + _ending(x, y) + _beginning(x, y), max(len(x.sounds), len(y.sounds))
+
+
+def _first_row(y: Bones) -> list[float]:
+    row = [0.0]
+    for j in range(len(y.sounds)):
+        row.append(row[-1] + _missing(y, j))
+    return row
+
+
+def _missing(x: Bones, at: int) -> float:
+    if x.spelled[at] != "h":
+        return 1.0
+    return 0.0 if at == len(x.spelled) - 1 else _HALF
+
+
+def _denied(fewer: int, more: int, *, last: bool, one_sided: bool) -> float:
+    """Vowels between consonants that have nothing in common.
+
+    The side that writes fewer writes the long ones, which the other then writes too. It would also write a diphthong
+    (Hussein is not Hassan), and a long u in the last syllable, where a short one is rare (Mahmud is not Muhammad).
+    """
+    if fewer and more:
+        return 0.0 if fewer & more & ~_WRITTEN else _HALF
+    if one_sided and (fewer or more & _WRITTEN or (last and more == _U)):
+        return _HALF
+    return 0.0
+
+
+def _ending(x: Bones, y: Bones) -> float:
+    """A vowel at the end is written in every script: salim is not salima, hassan not hassani."""
+    a, b = x.vowels[-1], y.vowels[-1]
+    if "h" in (x.spelled[-1:] + y.spelled[-1:]):
+        return 0.0
+    return _HALF if bool(a) != bool(b) or (a and not a & b & ~_WRITTEN) else 0.0
+
+
+def _beginning(x: Bones, y: Bones) -> float:
+    """An alif may be any vowel, but w and y are consonants there."""
+    for one, other in ((x, y), (y, x)):
+        if one.first == "w" and other.first not in "wvuo":
+            return _HALF
+        if one.first == "y" and other.first not in "yije":
+            return _HALF
+    return 0.0
