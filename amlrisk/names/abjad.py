@@ -37,7 +37,7 @@ _MARKS = re.compile("[\u0610-\u061a\u064b-\u065f\u0670\u06d6-\u06ed\u0591-\u05bd
 _BREATHED = frozenset("tskgdzc")
 
 WORDS = {
-    "ال": "al", "آل": "al", "بن": "bin", "ابن": "bin", "إبن": "bin", "بنت": "bint", "ولد": "ould",
+    "ال": "al", "آل": "al", "بن": "bin", "ابن": "bin", "إبن": "bin", "بنت": "bint", "ولد": "bin",
     "ابو": "abu", "أبو": "abu", "ابي": "abu", "أبي": "abu", "ابی": "abu", "بو": "abu", "ابا": "abu", "أبا": "abu",
     "ام": "umm", "أم": "umm", "عبد": "abd", "الله": "allah", "اللہ": "allah", "اله": "allah",
     "ملا": "mullah", "شيخ": "sheikh", "شیخ": "sheikh", "حاج": "haji", "حاجي": "haji", "حاجى": "haji", "حاجی": "haji",

@@ -36,9 +36,9 @@ class Role(IntEnum):
 
 _ARTICLES = _table("al el ul ol ad ed ud od ar er ur as es us at az ez an en un ash esh ush eddi il")
 _SERVANT = re.compile("abd(?:[aeiou]{1,2}(?:l|r|s|sh|n|t|z|d|dh))?$")
-_SERVED = re.compile("abd[aeiou]{1,2}(?:l|(?:r(?=r)|s(?=s)|n(?=n)|t(?=t)|z(?=z)|d(?=d))|(?=[^aeioul]))([a-z]{4,})$")
+_SERVED = re.compile("abd[aeiou]{1,2}(?:l|(?:r(?=r)|s(?=s)|n(?=n)|t(?=t)|z(?=z)|d(?=d))|(?=[^aeioul]))([a-z]{3,})$")
 _OF_GOD = re.compile("abd[aeiou]{1,2}l{1,2}ah?$|abdl?llah$")
-_NOT_SERVED = re.compile("l(?:a[yjeih]|e|o)|[aeiou](?:v|w)$|in$|in[ao]?$")
+_NOT_SERVED = re.compile("l(?:a(?:[yjeih]|$)|e|o)|[aeiou][vw]a?$|in[ao]?$|aye?$")
 _ALLAH = _table("allah alla ullah ulla ollah olla oullah illah ellah")
 _DIN = _table("din deen dine dyn")
 _ROLES = {

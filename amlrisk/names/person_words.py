@@ -23,11 +23,10 @@ def _spellings(text: str) -> dict[str, str]:
 _PARTICLE_SPELLINGS = _spellings(
     """
     al el ul
-    bin ibn ben bn ibni
+    bin ibn ben bn ibni ould wuld uld walad
     bint binti bent binte
     abu abou aboo abi abo
     umm um oum om
-    ould wuld uld
     abdul abd abdel abdal abdol abdoul abdil
     oglu ogly ogli oglou ughli ugli
     qizi kyzy kizi gizi qyzy

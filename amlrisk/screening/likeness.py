@@ -9,7 +9,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 from rigour.text.phonetics import metaphone
 
-from amlrisk.names.translit import skeleton
+from amlrisk.names.abjad import consonant_errors
 from amlrisk.policy.matching import Matching
 
 Likeness = tuple[float, str]
@@ -69,19 +69,14 @@ class Likenesses:
     def _consonants(self, a: str, b: str) -> Likeness:
         if a == b:
             return IDENTICAL
-        bones_a, bones_b = skeleton(a), skeleton(b)
-        if not bones_a or not bones_b:
-            return DIFFERENT
-        if bones_a == bones_b:
+        if min(len(a), len(b)) == 1:
+            return (self._matching.initial, "initial") if a[0] == b[0] else DIFFERENT
+        errors, consonants = consonant_errors(a, b)
+        if not errors:
             return self._matching.consonants, "consonants"
-        short, long = sorted((len(bones_a), len(bones_b)))
-        allowed = short // self._matching.typo_letters
-        if long - short > allowed:
+        if not consonants or errors > max(consonants // self._matching.typo_letters, 0.5):
             return DIFFERENT
-        errors = OSA.distance(bones_a, bones_b)
-        if errors > allowed:
-            return DIFFERENT
-        return self._matching.consonants * (1.0 - self._matching.typo_cost * errors / long), "typo"
+        return self._matching.consonants * (1.0 - self._matching.typo_cost * errors / consonants), "typo"
 
 
 def _same(a: str, b: str) -> Likeness:
