@@ -4,13 +4,17 @@ from __future__ import annotations
 
 from itertools import pairwise
 
-from amlrisk.names.han import read, simplify, split_person
+from amlrisk.names import cantonese, wade_giles
+from amlrisk.names.han import is_surname, read, simplify, split_person
 from amlrisk.names.han_organisations import han_organisation_forms
 from amlrisk.names.model import Form, Made, form_of
+from amlrisk.names.pinyin import read_word, syllables_of
+from amlrisk.names.surnames import SURNAME_READINGS, SURNAMES_ALSO_READ
 from amlrisk.names.vocabulary import HAN_TITLES
 from amlrisk.watchlist.model import Schema
 
 _LONGEST_HAN_PERSON = 4
+_LONGEST_GIVEN_NAME = 2
 
 
 def han_forms(parts: list[str], schema: Schema) -> tuple[Form, ...]:
@@ -34,12 +38,45 @@ def _characters(parts: list[str], simple: list[str]) -> Form:
 
 
 def _han_person(parts: list[str], simple: list[str]) -> tuple[Form, ...]:
+    """The characters and their readings, the most usual first.
+
+    Mandarin in pinyin always; in Wade-Giles and in Cantonese only where a Chinese surname stands first and the rest is
+    as long as given names are: what is 贝拉克·奥巴马 in Cantonese helps nobody.
+    """
     han = _characters(parts, simple)
-    read_parts = [(reading, part) for reading, part in zip(read(han.tokens), han.written, strict=True) if reading]
-    if not read_parts:
-        return (han,)
-    readings, characters = zip(*read_parts, strict=True)
-    return (han, form_of(readings, Made.PINYIN, written=characters, chinese=True))
+    tokens = han.tokens
+    forms = [han]
+    _add_reading(forms, read(tokens), Made.PINYIN)
+    surname, *given = tokens
+    if given and is_surname(surname) and max(map(len, given)) <= _LONGEST_GIVEN_NAME:
+        also = SURNAMES_ALSO_READ.get(surname)
+        if also:
+            _add_reading(forms, (also, *map(read_word, given)), Made.PINYIN)
+        _add_reading(forms, _in_wade_giles(tokens), Made.WADE_GILES)
+        hong_kong = tuple(map(cantonese.read_word, given))
+        if all(hong_kong):
+            for spelled in cantonese.read_surname(surname):
+                _add_reading(forms, (spelled, *hong_kong), Made.CANTONESE)
+    return tuple(forms)
+
+
+def _in_wade_giles(tokens: tuple[str, ...]) -> tuple[str, ...]:
+    surname, *given = tokens
+    reading = SURNAME_READINGS.get(surname) or read_word(surname)
+    spelled = wade_giles.of_pinyin(reading) or reading
+    return (spelled, *[wade_giles.of_syllables(syllables_of(word)) for word in given])
+
+
+def _add_reading(forms: list[Form], readings: tuple[str, ...], made: Made) -> None:
+    """Add a reading of the first form, unless another romanisation spells it the same way."""
+    written = forms[0].written
+    if not all(readings):
+        told = [(reading, part) for reading, part in zip(readings, written, strict=True) if reading]
+        if not told:
+            return
+        readings, written = zip(*told, strict=True)
+    if all(readings != form.tokens for form in forms):
+        forms.append(form_of(readings, made, written=written, chinese=True))
 
 
 def _without_title(part: str) -> str:
@@ -55,4 +92,8 @@ def _split_alike(parts: list[str], simple: list[str], tokens: tuple[str, ...]) -
         word = parts[0]
         cuts = [sum(map(len, tokens[:at])) for at in range(len(tokens) + 1)]
         return tuple(word[start:end] for start, end in pairwise(cuts))
-    return (parts[-1], *parts[:-1]) if tokens != tuple(simple) else tuple(parts)
+    if tokens == tuple(simple):
+        return tuple(parts)
+    if len(tokens) == len(simple):
+        return (parts[-1], *parts[:-1])
+    return (parts[0][0], parts[0][1], *parts[1:])

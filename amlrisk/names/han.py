@@ -1,4 +1,4 @@
-"""Chinese personal names: variants folded, surname and given name apart, readings in pinyin.
+"""Chinese personal names in characters: variants folded, surname and given name apart, readings in pinyin.
 
 Split first, read second: pypinyin and ICU read a name from its first character on without knowing that it is
 a surname (单 shan, not dan), and unsplit names of two characters share no word with anything.
@@ -7,22 +7,26 @@ a surname (单 shan, not dan), and unsplit names of two characters share no word
 from __future__ import annotations
 
 from collections.abc import Iterable
-from functools import cache, lru_cache
+from functools import lru_cache
 
 from opencc import OpenCC
-from pypinyin import Style, lazy_pinyin
 
-from amlrisk.names.pinyin import syllable_count
+from amlrisk.names.han_variants import VARIANTS
+from amlrisk.names.pinyin import read_word
+from amlrisk.names.romanised import looks_chinese
 from amlrisk.names.surnames import COMPOUND_SURNAMES, SURNAME_READINGS, SURNAMES
+
+__all__ = ["is_surname", "looks_chinese", "read", "simplify", "split_person", "surname_length"]
 
 _simplifier = OpenCC("t2s")
 _LONGEST_UNSPLIT_NAME = 4
-_MOST_SYLLABLES = 4
+_BOTH_SURNAMES = 2
 
 
+@lru_cache(maxsize=65536)
 def simplify(text: str) -> str:
-    """Traditional and variant characters folded to simplified ones (OpenCC, character by character)."""
-    return str(_simplifier.convert(text))
+    """Traditional, Japanese and other variant characters folded to simplified ones, character by character."""
+    return str(_simplifier.convert(text)).translate(VARIANTS)
 
 
 def surname_length(word: str) -> int:
@@ -40,23 +44,29 @@ def surname_length(word: str) -> int:
 def split_person(parts: Iterable[str]) -> tuple[str, ...]:
     """Simplified Han words as written -> surname first, given name after it, where that can be told.
 
-    One word is split by its surname. Several words are already parts; ``淑兰 文 郭`` (given names first, as
+    One word is split by its surname; of four characters the first two may be the surnames of a husband and a wife,
+    who is known by hers alone as well. Several words are already parts; ``淑兰 文 郭`` (given names first, as
     Western forms ask for it) turns into ``郭 淑兰 文`` when only its last word can be the surname.
 
-    >>> split_person(["欧阳修"]), split_person(["淑兰", "文", "郭"])
-    (('欧阳', '修'), ('郭', '淑兰', '文'))
+    >>> split_person(["欧阳修"]), split_person(["淑兰", "文", "郭"]), split_person(["陈方安生"])
+    (('欧阳', '修'), ('郭', '淑兰', '文'), ('陈', '方', '安生'))
     """
     words = tuple(parts)
     if len(words) == 1:
         word = words[0]
         length = surname_length(word) if 1 < len(word) <= _LONGEST_UNSPLIT_NAME + 1 else 0
+        if length == 1 and len(word) == _LONGEST_UNSPLIT_NAME and word[1] in SURNAMES:
+            return (word[0], word[1], word[2:])
         return (word[:length], word[length:]) if length else words
-    if not _is_surname(words[0]) and _is_surname(words[-1]):
-        return (words[-1], *words[:-1])
+    first, last = words[0], words[-1]
+    if not is_surname(first) and is_surname(last):
+        return (last, *words[:-1])
+    if len(first) == _BOTH_SURNAMES and not is_surname(first) and first[0] in SURNAMES and first[1] in SURNAMES:
+        return (first[0], first[1], *words[1:])
     return words
 
 
-def _is_surname(word: str) -> bool:
+def is_surname(word: str) -> bool:
     return word in SURNAMES or word in COMPOUND_SURNAMES
 
 
@@ -66,32 +76,3 @@ def read(parts: tuple[str, ...]) -> tuple[str, ...]:
         SURNAME_READINGS[part] if at == 0 and part in SURNAME_READINGS else read_word(part)
         for at, part in enumerate(parts)
     )
-
-
-@lru_cache(maxsize=65536)
-def read_word(word: str) -> str:
-    """Pinyin of a word, syllables joined, without tones; ü is written u, as passports and lists mostly do."""
-    return "".join(lazy_pinyin(word, style=Style.NORMAL, errors="ignore")).replace("ü", "u").replace("v", "u").lower()
-
-
-def looks_chinese(tokens: tuple[str, ...]) -> bool:
-    """True where Latin words read as a Chinese name: a surname at one end, two to four syllables of pinyin in all.
-
-    Neighbouring syllables are then other names, not slips (Wang Wen is not Wang Wei).
-
-    >>> looks_chinese(("wang", "xiaoming")), looks_chinese(("vladimir", "putin")), looks_chinese(("reza", "heidari"))
-    (True, False, False)
-    """
-    if not 1 < len(tokens) <= _MOST_SYLLABLES:
-        return False
-    surnames = _surname_readings()
-    if tokens[0] not in surnames and tokens[-1] not in surnames:
-        return False
-    counts = [syllable_count(token) for token in tokens]
-    return all(counts) and sum(counts) <= _MOST_SYLLABLES
-
-
-@cache
-def _surname_readings() -> frozenset[str]:
-    surnames = SURNAMES | COMPOUND_SURNAMES
-    return frozenset(SURNAME_READINGS.get(surname) or read_word(surname) for surname in surnames)

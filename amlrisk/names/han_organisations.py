@@ -11,7 +11,7 @@ from amlrisk.names.han_words import HAN_PLACES, HAN_WORDS
 from amlrisk.names.model import Form, Kind, Made, form_of
 from amlrisk.names.numerals import HAN_NUMBER, han_digits
 from amlrisk.names.organisations import word_of
-from amlrisk.names.han import read_word
+from amlrisk.names.pinyin import read_word
 from amlrisk.names.text import MAX_TOKENS
 
 _ADMINISTRATIVE = "(?:特别行政区|自治区|自治州|省|市|区|县)?"

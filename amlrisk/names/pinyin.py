@@ -1,8 +1,11 @@
-"""The syllables of Mandarin in pinyin, without tones (ü written as u)."""
+"""Mandarin in pinyin, without tones: its syllables, words cut into them, characters read. ü is written as u."""
 
 from __future__ import annotations
 
+from collections.abc import Container
 from functools import lru_cache
+
+from pypinyin import Style, lazy_pinyin
 
 _BY_INITIAL = {
     "": "a ai an ang ao e ei en eng er o ou",
@@ -42,16 +45,42 @@ def syllable_count(token: str) -> int:
     >>> syllable_count("zhang"), syllable_count("xiaoming"), syllable_count("vladimir")
     (1, 2, 0)
     """
-    if not token.isascii() or len(token) > _LONGEST * _MOST_SYLLABLES:
-        return 0
-    ends = {0}
-    for count in range(1, _MOST_SYLLABLES + 1):
-        ends = {
-            start + length
-            for start in ends
-            for length in range(1, _LONGEST + 1)
-            if token[start : start + length] in SYLLABLES and start + length <= len(token)
-        }
-        if len(token) in ends:
-            return count
-    return 0
+    return len(cut(token, SYLLABLES))
+
+
+def cut(word: str, syllables: Container[str]) -> tuple[str, ...]:
+    """The word in the fewest of the ``syllables``, the longest first among equals; () where four do not spell it.
+
+    >>> cut("xiaoming", SYLLABLES), cut("smith", SYLLABLES)
+    (('xiao', 'ming'), ())
+    """
+    if word in syllables:
+        return (word,)
+    if not word.isascii() or len(word) > _LONGEST * _MOST_SYLLABLES:
+        return ()
+    ways: dict[int, tuple[str, ...]] = {0: ()}
+    for end in range(1, len(word) + 1):
+        best: tuple[str, ...] | None = None
+        for start in range(max(0, end - _LONGEST), end):
+            way = ways.get(start)
+            if way is None or len(way) == _MOST_SYLLABLES or word[start:end] not in syllables:
+                continue
+            if way and end - start == 1:  # a single vowel stands apart from what is before it: lee is not le'e
+                continue
+            if best is None or len(way) + 1 < len(best):
+                best = (*way, word[start:end])
+        if best is not None:
+            ways[end] = best
+    return ways.get(len(word), ())
+
+
+@lru_cache(maxsize=65536)
+def syllables_of(word: str) -> tuple[str, ...]:
+    """The syllables of a word in pinyin, without tones; ü is written u, as passports and lists mostly do."""
+    read = lazy_pinyin(word, style=Style.NORMAL, errors="ignore")
+    return tuple([one.replace("ü", "u").replace("v", "u").lower() for one in read])
+
+
+def read_word(word: str) -> str:
+    """Pinyin of a word, syllables joined."""
+    return "".join(syllables_of(word))

@@ -24,7 +24,7 @@ SURNAMES = frozenset(
     "征忻恽战户才揭撒操斯旷是朝木未朴来枚植楚楼檀欣次母毓油法泰涂淡渠湖漆漕火炎烟热爨牟狐玄玉琴瓮生用由甲"
     "留疏真矫矣神禤种移稽笪答策粟线练续罕翦考耶肇肥胶芦苑英茆荤莎菅萨葆蒿虎衣褟襄覃言诗豆贠贯赏赛赫起逢邝"
     "邸部郇郤鄢酒里野钦锁银锺闫闪问门闭降随隋雒露青静革顿颉风飞首香骈鬼鲜鲧鸟鹿麦黑鼓堂塔尧佴佐但俎兀光克"
-    "兰冒冶凉凡谯谌迟过"
+    "兰冒冶凉凡谯谌迟过仉呙炅妫庹适祭藏幺芈"
 )
 
 COMPOUND_SURNAMES = _table(
@@ -32,8 +32,8 @@ COMPOUND_SURNAMES = _table(
     "濮阳 公冶 太叔 申屠 公孙 慕容 仲孙 钟离 长孙 宇文 司徒 鲜于 司空 闾丘 子车 亓官 司寇 巫马 "
     "公西 颛孙 壤驷 公良 漆雕 乐正 宰父 谷梁 拓跋 夹谷 轩辕 令狐 段干 百里 呼延 东郭 南门 羊舌 "
     "微生 公户 公玉 公仪 梁丘 公仲 公上 公门 公山 公坚 左丘 公伯 西门 公祖 第五 公乘 贯丘 公皙 "
-    "南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师 爱新觉罗 叶赫那拉 纳兰 完颜 那拉 哥舒 耶律 陈方 范徐 "
-    "张简 刘付 陆费 "
+    "南荣 东里 东宫 仲长 子书 子桑 即墨 达奚 褚师 爱新觉罗 叶赫那拉 纳兰 完颜 那拉 哥舒 耶律 "
+    "张简 刘付 陆费 单于 "
 )
 
 SURNAME_READINGS = {
@@ -80,9 +80,24 @@ SURNAME_READINGS = {
     "佴": "nai",
     "郗": "xi",
     "隗": "wei",
+    "薄": "bo",
+    "卜": "bu",
+    "乜": "nie",
+    "阚": "kan",
+    "郇": "xun",
+    "谌": "chen",
+    "莘": "shen",
+    "柏": "bai",
+    "牟": "mou",
+    "炅": "gui",
+    "适": "kuo",
+    "祭": "zhai",
+    "藏": "zang",
+    "重": "chong",
     "尉迟": "yuchi",
     "万俟": "moqi",
     "澹台": "tantai",
+    "单于": "chanyu",
     "鲜于": "xianyu",
     "长孙": "zhangsun",
     "令狐": "linghu",
@@ -99,6 +114,25 @@ SURNAME_READINGS = {
     "爱新觉罗": "aixinjueluo",
     "叶赫那拉": "yehenala",
 }
+
+SURNAMES_ALSO_READ = {
+    "乐": "le",
+    "盖": "gai",
+    "覃": "tan",
+    "谌": "shen",
+    "柏": "bo",
+    "牟": "mu",
+    "翟": "di",
+    "隗": "kui",
+    "郇": "huan",
+    "郄": "xi",
+    "莘": "xin",
+    "折": "zhe",
+    "黑": "hei",
+    "朴": "pu",
+    "缪": "mou",
+}
+"""Second readings that families really go by, or that a clerk who does not know the surname writes."""
 
 # The usual Latin spelling of Korean surnames; the transliteration rules would write gim, i, bag, choe …
 HANGUL_SURNAMES = {

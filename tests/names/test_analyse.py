@@ -26,9 +26,33 @@ def forms(name: str, schema: Schema = Schema.PERSON) -> dict[Made, tuple[str, ..
         ("Владимир Путин", {Made.TRANSLITERATED: ("vladimir", "putin")}),
         ("김정은", {Made.TRANSLITERATED: ("kim", "jeongeun")}),
         ("محمد بن سلمان", {Made.CONSONANTS: ("mhmd", "bn", "slman")}),
-        ("單小明", {Made.HAN: ("单", "小明"), Made.PINYIN: ("shan", "xiaoming")}),
-        ("淑兰 文 郭", {Made.HAN: ("郭", "淑兰", "文"), Made.PINYIN: ("guo", "shulan", "wen")}),
-        ("张伟先生", {Made.HAN: ("张", "伟"), Made.PINYIN: ("zhang", "wei")}),
+        (
+            "單小明",
+            {
+                Made.HAN: ("单", "小明"),
+                Made.PINYIN: ("shan", "xiaoming"),
+                Made.WADE_GILES: ("shan", "hsiaoming"),
+                Made.CANTONESE: ("sin", "siuming"),
+            },
+        ),
+        (
+            "淑兰 文 郭",
+            {
+                Made.HAN: ("郭", "淑兰", "文"),
+                Made.PINYIN: ("guo", "shulan", "wen"),
+                Made.WADE_GILES: ("kuo", "shulan", "wen"),
+                Made.CANTONESE: ("kwok", "shuklan", "man"),
+            },
+        ),
+        (
+            "张伟先生",
+            {
+                Made.HAN: ("张", "伟"),
+                Made.PINYIN: ("zhang", "wei"),
+                Made.WADE_GILES: ("chang", "wei"),
+                Made.CANTONESE: ("cheung", "wai"),
+            },
+        ),
         ("贝拉克·奥巴马", {Made.HAN: ("贝拉克", "奥巴马"), Made.PINYIN: ("beilake", "aobama")}),
         ("ប៉ុល ពត", {Made.AS_WRITTEN: ("ប៉ុល", "ពត")}),
         ("--- !!!", {}),
