@@ -15,8 +15,9 @@ from amlrisk.services.desk import Desk
 from amlrisk.services.import_list import import_list
 from amlrisk.services.system import System
 from amlrisk.settings import Settings
-from amlrisk.store.database import open_store
-from amlrisk.watchlist.catalogue import load_catalogue
+from amlrisk.store.database import Store, open_store
+from amlrisk.store.index_files import IndexFiles
+from amlrisk.watchlist.catalogue import Catalogue, load_catalogue
 
 NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
 
@@ -102,9 +103,14 @@ def system_for(home: Path, url: str | None = None, clock: Clock | None = None, *
         store=store,
         pack=pack,
         catalogue=catalogue,
-        desk=Desk(store, catalogue, settings.secret),
+        desk=desk_for(store, catalogue, settings),
         clock=clock,
     )
+
+
+def desk_for(store: Store, catalogue: Catalogue, settings: Settings) -> Desk:
+    """A desk as a process has it that has just started."""
+    return Desk(store, catalogue, settings.secret, IndexFiles(settings.home / "indexes"))
 
 
 def put_list(system: System, rows: Sequence[str] = LISTED, source: str = "listed") -> None:

@@ -21,7 +21,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     * ``candidate_slack`` how far the weight of agreeing words may stay below the score that a hit needs, for a listed
       name to be compared: what the search does not see must not decide
-    * ``candidate_related`` likeness of words of the same sound or consonants, or that are forms of one name, in the search
+    * ``candidate_related`` likeness, in the search, of words of one sound or with the same consonants, or of one name
 
     Likeness of one word with another
 

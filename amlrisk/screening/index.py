@@ -10,7 +10,7 @@ import numpy as np
 
 from amlrisk.facts.digest import canonical, keyed_digest
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.arrays import Arrays, body
+from amlrisk.screening.arrays import Arrays, body, sealed
 from amlrisk.screening.candidates import Candidates
 from amlrisk.screening.judging import Judge, Listed
 from amlrisk.screening.model import Hit, Query
@@ -63,7 +63,7 @@ class Index:
     """
 
     def __init__(self, arrays: Arrays, matching: Matching) -> None:
-        self.arrays = arrays
+        self.arrays = arrays = sealed(arrays)
         self.meta: Meta = meta_decoder.decode(arrays.meta.tobytes())
         self.version = self.meta.version
         self.matching = matching

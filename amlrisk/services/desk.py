@@ -1,4 +1,7 @@
-"""The screening desk: the index over all snapshots in force, and the refusal to work without fresh lists."""
+"""The screening desk: the index over all snapshots in force, and the refusal to work without fresh lists.
+
+The index is built once, saved, and mapped from there by every process; a restart finds it ready.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,22 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
+import structlog
 
 from amlrisk.errors import ListMissing
 from amlrisk.facts.digest import digest
 from amlrisk.grading.model import ListVersion
 from amlrisk.policy.matching import Matching
 from amlrisk.policy.model import Rules
-from amlrisk.screening.index import Index, build_index
+from amlrisk.screening.arrays import assemble, flatten
+from amlrisk.screening.index import Index, build_index, key_mark, version_of
 from amlrisk.store.database import Store
+from amlrisk.store.index_files import IndexFiles
 from amlrisk.watchlist.catalogue import Catalogue
 from amlrisk.watchlist.freshness import require_fresh
 from amlrisk.watchlist.model import Snapshot, SnapshotInfo
+
+log = structlog.get_logger()
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +43,11 @@ class Desk:
     Thread-safe. The index itself is immutable, so that a screening under way keeps the one it began with.
     """
 
-    def __init__(self, store: Store, catalogue: Catalogue, key: bytes) -> None:
+    def __init__(self, store: Store, catalogue: Catalogue, key: bytes, files: IndexFiles) -> None:
         self._store = store
         self._catalogue = catalogue
         self._key = key
+        self._files = files
         self._lock = threading.Lock()
         self._held: _Held | None = None
         self._last: tuple[_Held, Matching, InForce] | None = None
@@ -79,7 +88,7 @@ class Desk:
         wanted = _contents(lists, matching)
         with self._lock:
             if self._index is None or self._index.contents != wanted:
-                self._index = self._build(lists, matching)
+                self._index = _Built(wanted, self._saved_or_built(lists, matching))
             return self._index.index
 
     def past_index(self, version: str, lists: tuple[ListVersion, ...], matching: Matching) -> Index | None:
@@ -92,15 +101,58 @@ class Desk:
                 if built is not None and built.index.version == version:
                     return built.index
             try:
-                self._past = self._build(lists, matching)
+                index = self._loaded(lists, matching) or self._build(lists, matching)
             except ListMissing:
                 return None
-            return self._past.index
+            self._past = _Built(_contents(lists, matching), index)
+            return index
 
-    def _build(self, lists: tuple[ListVersion, ...], matching: Matching) -> _Built:
+    def _saved_or_built(self, lists: tuple[ListVersion, ...], matching: Matching) -> Index:
+        found = self._loaded(lists, matching)
+        if found is not None:
+            return found
+        with self._files.building():
+            found = self._loaded(lists, matching)  # by another process, while this one waited
+            if found is not None:
+                return found
+            built = self._build(lists, matching)
+            try:
+                self._files.save(built.version, flatten(built.arrays))
+            except OSError as error:
+                # It screens as well from memory; the next process builds its own.
+                log.warning("index_not_saved", version=built.version, detail=str(error))
+                return built
+            return self._loaded(lists, matching) or built
+
+    def _loaded(self, lists: tuple[ListVersion, ...], matching: Matching) -> Index | None:
+        """The saved index over these lists, mapped; None where there is none to rely on."""
+        version = version_of([(one.source, one.category, one.content_sha256) for one in lists], matching)
+        saved = self._files.load(version)
+        if saved is None:
+            return None
+        try:
+            index = Index(assemble(saved), matching)
+        except (KeyError, msgspec.DecodeError):
+            return None
+        return index if (index.version, index.meta.key_mark) == (version, key_mark(self._key)) else None
+
+    def _build(self, lists: tuple[ListVersion, ...], matching: Matching) -> Index:
         # By content, not by what is in force now: another process may be putting a newer snapshot there.
         snapshots = [self._snapshot(version) for version in lists]
-        return _Built(_contents(lists, matching), build_index(snapshots, matching, self._key))
+        return build_index(snapshots, matching, self._key, self._earlier(matching))
+
+    def _earlier(self, matching: Matching) -> Index | None:
+        """An index whose unchanged records need not be analysed again: the one at hand, or the last one saved."""
+        if self._index is not None:
+            return self._index.index
+        for version in self._files.versions():
+            saved = self._files.load(version)
+            if saved is not None:
+                try:
+                    return Index(assemble(saved), matching)
+                except (KeyError, msgspec.DecodeError):
+                    continue
+        return None
 
     def _snapshot(self, version: ListVersion) -> Snapshot:
         held = self._store.snapshots.load_by_content(version.content_sha256)

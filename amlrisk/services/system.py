@@ -17,6 +17,7 @@ from amlrisk.policy.model import Rules
 from amlrisk.services.desk import Desk
 from amlrisk.settings import Settings
 from amlrisk.store.database import Store, open_store
+from amlrisk.store.index_files import IndexFiles
 from amlrisk.watchlist.catalogue import Catalogue, load_catalogue
 
 _RULES_KEPT = 16  # reading a pack costs a thousand times an answer; an officer looks at few packs and days at a time
@@ -103,7 +104,7 @@ def open_system(settings: Settings, *, clock: Callable[[], datetime] = utc_now) 
         store=store,
         pack=pack,
         catalogue=catalogue,
-        desk=Desk(store, catalogue, settings.secret),
+        desk=Desk(store, catalogue, settings.secret, IndexFiles(settings.home / "indexes")),
         clock=clock,
     )
 

@@ -23,7 +23,10 @@ NUMBERS = Numbers(typo_cost=0.9, related=0.9)
 def lexicon(*words: str) -> Words:
     nothing = np.empty(0, dtype=np.int32)
     postings = Postings(nothing, nothing, np.empty(0, dtype=np.float32), np.empty(0, dtype=np.bool_))
-    return build_words(words, [1.0] * len(words), postings)
+    built = build_words(words, [1.0] * len(words), postings)
+    for array in built:
+        array.flags.writeable = False  # as in an index
+    return built
 
 
 def like(words: Words, *asked: str, kind: int = LETTERS) -> list[list[tuple[int, float]]]:

@@ -14,13 +14,12 @@ import pytest
 from amlrisk.errors import ListEmpty, ListRejected, ListShrunken, UnknownSource
 from amlrisk.policy.vocabulary import ListCategory
 from amlrisk.services.check_customer import check_customer
-from amlrisk.services.desk import Desk
 from amlrisk.services.import_list import import_list
 from amlrisk.services.list_status import list_states
 from amlrisk.services.replay_assessment import Rescreening, replay_assessment
 from amlrisk.services.system import System
 from amlrisk.watchlist.catalogue import Catalogue
-from tests.systems import HEADER, LISTED, NAMESAKE, Clock, customer, put_list
+from tests.systems import HEADER, LISTED, NAMESAKE, Clock, customer, desk_for, put_list
 
 FIVE = LISTED
 
@@ -94,7 +93,7 @@ def test_what_a_list_is_follows_the_catalogue_at_once(system: System) -> None:
     sources = dict(system.catalogue.sources)
     sources["listed"] = msgspec.structs.replace(sources["listed"], category=ListCategory.ADVERSE)
     corrected = dataclasses.replace(system, catalogue=Catalogue(sources=sources))
-    corrected = dataclasses.replace(corrected, desk=Desk(system.store, corrected.catalogue, system.settings.secret))
+    corrected = dataclasses.replace(corrected, desk=desk_for(system.store, corrected.catalogue, system.settings))
     before, after = (json.loads(check_customer(each, customer(subject=NAMESAKE))) for each in (system, corrected))
     assert [answer["hits"][0]["category"] for answer in (before, after)] == ["un_sanctions", "adverse"]
     assert replay_assessment(corrected, before["assessment_id"]).rescreening is Rescreening.IDENTICAL
