@@ -11,7 +11,7 @@ from amlrisk.policy.vocabulary import ListCategory
 
 
 class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
-    """Thresholds and coefficients, all in [0, 1] unless said otherwise.
+    """Thresholds and coefficients, in [0, 1] unless said otherwise.
 
     ``thresholds`` maps a schema (``Person``, ``Organization``, ``Vessel`` …; ``default`` for the rest) and a list's
     category (``un_sanctions``, ``internal_watch`` …; ``default`` for the rest) to the score from which a candidate is
@@ -22,34 +22,55 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     * ``candidate_slack`` how far the weight of agreeing words may stay below the score that a hit needs, for a listed
       name to be compared: what the search does not see must not decide
     * ``candidate_related`` likeness, in the search, of words of one sound or with the same consonants, or of one name
+    * ``extra`` share of a word's weight that counts against in the search, when only one side has more words
 
-    Likeness of one word with another
+    Likeness of one word with another: 1 − typing errors ÷ letters of the longer one, or what is said here
 
-    * ``typo_cost`` what a typing error costs in a word of one letter; in a longer word, divided by its letters
-    * ``typo_letters`` one error is forgiven for each so many letters, and one in a shorter word (count)
-    * ``sound`` words that sound alike (metaphone) though they are spelled otherwise
+    * ``typo_cost`` what a typing error costs in a word of one letter
+    * ``typo_most`` so many typing errors at most make it the same word (count)
+    * ``typo_letters`` one error for each so many letters beyond the first (count)
+    * ``sound`` what is left of the errors between words that sound alike (metaphone)
     * ``sound_overlap`` share of letters that must agree before sound is listened to
-    * ``consonants`` an Arabic or Hebrew word and a Latin one with the same consonants
+    * ``consonants`` so much of an error it is when an Arabic or Hebrew word and a Latin one have the same consonants;
+      one error is allowed for each ``consonants_letters`` consonants (count)
+    * ``spelling`` two spellings of one name, ``nickname`` a short or familiar form of it
     * ``initial`` an initial for a whole word
+    * ``acronym`` initials written as one word for all words that are left
     * ``joined`` factor for words written as one, when what is joined is at least ``joined_from`` like the other
-    * ``variant`` the same word with traditional characters or accents
 
     Weight of a word
 
     * ``common_count`` listed entities from which a word is as common as can be (count, above 1)
     * ``common_weight`` weight of such a word; a word of a single entity weighs 1, in between by the logarithm
     * ``weak_weight`` what remains of the weight of particles, titles, trade and place words
-    * ``extra`` share of a word's weight that counts against, when only one side has more words
-    * ``weak_only`` highest score when nothing but weak words agree and something else differs
-    * ``single_word`` factor when one word alone carries the match and either side has others
 
-    Form that was compared: factors of the name's score
+    Costs: what is taken off a score of 1, for all of it or for each (``screening/against.py`` says how it is counted)
 
-    * ``order`` the same words in another order
-    * ``romanisation`` Chinese characters against Latin letters, by pinyin
-    * ``transliteration`` other scripts against Latin letters
-    * ``homophone`` Chinese characters that only sound alike
-    * ``weak_alias`` an alias the publisher calls weak
+    * ``cost_unlike`` parts that are only alike: for all of the name
+    * ``cost_errors`` each typing error; ``cost_misspelled`` each after the second in one part
+    * ``cost_inexact`` each part after the first that is only like the other
+    * ``cost_other_name`` each part that is alike, but both are known names of their own
+    * ``cost_syllable`` another Chinese syllable: for all letters of it
+    * ``cost_contradiction`` words that tell and are left over on both sides: for all of the name;
+      ``cost_another`` once, when there are any
+    * ``cost_extra`` words that tell on one side only, ``cost_patronymic`` patronymics, for all of the name;
+      ``cost_surname`` besides, where the surname is left over on both sides
+    * ``cost_place`` another place, ``cost_trade`` another trade word: once each; ``cost_place_extra`` and
+      ``cost_trade_extra`` such words on one side only, ``cost_particle`` particles, titles and suffixes left over: for
+      all of the name
+    * ``cost_number`` another number (Fund II, Fund III), ``cost_number_extra`` a number on one side only
+    * ``cost_legal`` another legal form
+    * ``cost_order`` another order of the parts; ``cost_joined`` each word written together or apart;
+      ``cost_initial`` each initial; ``cost_acronym`` an acronym for a whole name, divided by its letters but one
+    * ``cost_single`` one word alone agrees and either side has others that tell;
+      ``cost_weak_only`` only words agree that say nothing by themselves, and either side has more
+    * ``cost_variant`` the same but for traditional characters or accents
+    * ``cost_transliteration`` other scripts against Latin letters
+    * ``cost_romanisation`` Chinese characters against Latin letters, by pinyin
+    * ``cost_other_romanisation`` the same by Wade-Giles or Cantonese spelling
+    * ``cost_homophone`` Chinese characters that only sound alike
+
+    * ``weak_alias`` factor of the score with an alias the publisher calls weak
 
     What else is known: added to the score (bonuses) or taken off (penalties)
 
@@ -67,24 +88,52 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     candidate_slack: float
     candidate_related: float
     typo_cost: float
+    typo_most: int
     typo_letters: int
     sound: float
     sound_overlap: float
     consonants: float
+    consonants_letters: int
+    spelling: float
+    nickname: float
     initial: float
+    acronym: float
     joined: float
     joined_from: float
-    variant: float
     common_count: int
     common_weight: float
     weak_weight: float
+    cost_unlike: float
+    cost_errors: float
+    cost_misspelled: float
+    cost_inexact: float
+    cost_other_name: float
+    cost_syllable: float
+    cost_contradiction: float
+    cost_another: float
+    cost_extra: float
+    cost_patronymic: float
+    cost_surname: float
+    cost_place: float
+    cost_place_extra: float
+    cost_trade: float
+    cost_trade_extra: float
+    cost_particle: float
+    cost_number: float
+    cost_number_extra: float
+    cost_legal: float
+    cost_order: float
+    cost_joined: float
+    cost_initial: float
+    cost_acronym: float
+    cost_single: float
+    cost_weak_only: float
+    cost_variant: float
+    cost_transliteration: float
+    cost_romanisation: float
+    cost_other_romanisation: float
+    cost_homophone: float
     extra: float
-    weak_only: float
-    single_word: float
-    order: float
-    romanisation: float
-    transliteration: float
-    homophone: float
     weak_alias: float
     birth_exact: float
     birth_partial: float

@@ -5,13 +5,17 @@ from __future__ import annotations
 from itertools import pairwise, permutations
 from typing import NamedTuple
 
-from amlrisk.names.model import Form, Made
+from amlrisk.names.model import Form, Kind, Made, comparable
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.likeness import Compare, Likenesses, Mode
 
 _FEWEST_JOINED_LETTERS = 4
 _FEW_WORDS = 4
 _LETTERS_APART = 2
+_AS_TYPED = frozenset((Made.TRANSLITERATED, Made.CONSONANTS))
+
+
+KNOWN_WORDS = (Kind.TRADE, Kind.PLACE)
 
 
 class Weighed(NamedTuple):
@@ -24,7 +28,7 @@ class Weighed(NamedTuple):
 class Part(NamedTuple):
     """Words of one side (their positions) against words of the other: how alike, in which way, and their weight.
 
-    One word against one, or one against several that it joins.
+    One word against one, or one against several that it joins. ``errors`` counts the typing errors.
     """
 
     likeness: float
@@ -32,12 +36,12 @@ class Part(NamedTuple):
     a: tuple[int, ...]
     b: tuple[int, ...]
     how: str
+    errors: int = 0
 
 
 class Alignment(NamedTuple):
-    """The matched parts, the words left over on either side, and the score before any factor."""
+    """The matched parts, in the order of the first form, and the words left over on either side."""
 
-    score: float
     parts: tuple[Part, ...]
     left_a: tuple[int, ...]
     left_b: tuple[int, ...]
@@ -47,51 +51,50 @@ class Alignment(NamedTuple):
 _Left = tuple[list[int], list[int]]
 """The positions of the words that are left over on either side."""
 
-NOTHING = Alignment(0.0, (), (), (), True)
+NOTHING = Alignment((), (), (), True)
 
 
 def mode_of(a: Form, b: Form) -> Mode | None:
     """How words of these two forms are to be read against each other; None where they cannot be compared."""
-    if a.made is Made.HAN or b.made is Made.HAN:
-        return Mode.CHARACTERS if a.made is b.made else None
+    made_a, made_b = a.made, b.made
+    if made_a is Made.AS_WRITTEN is made_b:
+        return Mode.SYLLABLES if a.chinese and b.chinese else Mode.LETTERS
+    if not comparable(made_a, made_b):
+        return None
+    if made_a is made_b and made_a in (Made.HAN, Made.PINYIN):
+        return Mode.CHARACTERS
     if a.chinese and b.chinese:
         return Mode.SYLLABLES
-    if (a.made is Made.CONSONANTS) != (b.made is Made.CONSONANTS):
-        return None if Made.PINYIN in (a.made, b.made) else Mode.CONSONANTS
-    return Mode.LETTERS
+    return Mode.CONSONANTS if (made_a is Made.CONSONANTS) != (made_b is Made.CONSONANTS) else Mode.LETTERS
 
 
-def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching, *, at_least: float = 0.0) -> Alignment:
+def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching) -> Alignment:
     """Align word for word: identical words first, then the most alike. Symmetric: ties never depend on the side.
 
-    The score is the weight that agrees, each part by its likeness, over the weight of all words that count: words
-    left over on both sides count in full (they contradict each other), those on one side alone by ``extra``.
-    ``NOTHING`` where no word agrees, or where the score cannot reach ``at_least``.
+    ``NOTHING`` where no word agrees.
     """
     mode = mode_of(a.form, b.form)
     if mode is None:
         return NOTHING
     parts, left_a, left_b = _identical(a, b)
-    if left_a and left_b:
-        if at_least and _at_best(parts, a, b, (left_a, left_b), likenesses) < at_least:
-            return NOTHING
-        if mode is not Mode.CHARACTERS:
-            more = _alike(a, b, (left_a, left_b), likenesses.by_mode[mode], matching)
-            if more:
-                taken_a = {at for part in more for at in part.a}
-                taken_b = {at for part in more for at in part.b}
-                left_a = [at for at in left_a if at not in taken_a]
-                left_b = [at for at in left_b if at not in taken_b]
-                parts = sorted(parts + more, key=lambda part: part.a)
-    return _settle(parts, a, b, (left_a, left_b), matching) if parts else NOTHING
+    if left_a and left_b and mode is not Mode.CHARACTERS:
+        more = _alike(a, b, (left_a, left_b), likenesses.by_mode[mode], matching)
+        if more:
+            taken_a = {at for part in more for at in part.a}
+            taken_b = {at for part in more for at in part.b}
+            left_a = [at for at in left_a if at not in taken_a]
+            left_b = [at for at in left_b if at not in taken_b]
+            parts = sorted(parts + more, key=lambda part: part.a)
+    if not parts:
+        return NOTHING
+    starts = [part.b[0] for part in parts]
+    return Alignment(tuple(parts), tuple(left_a), tuple(left_b), starts == sorted(starts))
 
 
-def _at_best(parts: list[Part], a: Weighed, b: Weighed, left: _Left, likenesses: Likenesses) -> float:
-    """The score if every word that found no identical one were as alike to another as unequal words can be."""
-    identical = sum([part.weight for part in parts])
-    rest = sum([a.weights[at] for at in left[0]]) + sum([b.weights[at] for at in left[1]])
-    letters = max([len(a.form.tokens[at]) for at in left[0]] + [len(b.form.tokens[at]) for at in left[1]])
-    return (identical + likenesses.most_unequal(letters) * rest) / (identical + rest)
+def all_identical(a: Weighed) -> Alignment:
+    """A form against one of the same words in the same order."""
+    parts = tuple([Part(1.0, 2 * weight, (at,), (at,), "identical") for at, weight in enumerate(a.weights)])
+    return Alignment(parts, (), (), True)
 
 
 def _identical(a: Weighed, b: Weighed) -> tuple[list[Part], list[int], list[int]]:
@@ -110,31 +113,70 @@ def _identical(a: Weighed, b: Weighed) -> tuple[list[Part], list[int], list[int]
     return parts, left_a, left_b
 
 
+def _spelled(a: Form, b: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The words to compare: of two names in one script as they were typed, since a letter there may be many here."""
+    if a.made is b.made and a.made in _AS_TYPED:
+        return a.written, b.written
+    return a.tokens, b.tokens
+
+
 def _alike(a: Weighed, b: Weighed, left: _Left, compare: Compare, matching: Matching) -> list[Part]:
     """The most alike pairs among the words that found no identical one, each word used once."""
     left_a, left_b = left
-    tokens_a, tokens_b = a.form.tokens, b.form.tokens
+    tokens_a, tokens_b = _spelled(a.form, b.form)
+    kinds_a, kinds_b = a.form.kinds, b.form.kinds
+    # A number is the same or another; so is a known trade or place word beside another one: no slip of the pen.
+    left_a = [at for at in left_a if kinds_a[at] is not Kind.NUMBER]
+    left_b = [at for at in left_b if kinds_b[at] is not Kind.NUMBER]
     found: list[Part] = []
     for i in left_a:
         for j in left_b:
             likeness, how = compare(tokens_a[i], tokens_b[j])
-            if likeness:
-                found.append(Part(likeness, a.weights[i] + b.weights[j], (i,), (j,), how))
-    if len(left_a) > 1:
-        for span, j, likeness in _joins(tokens_a, left_a, [(j, tokens_b[j]) for j in left_b], compare, matching):
-            weight = sum([a.weights[at] for at in span]) + b.weights[j]
-            found.append(Part(likeness, weight, span, (j,), "joined"))
-    if len(left_b) > 1:
-        for span, i, likeness in _joins(tokens_b, left_b, [(i, tokens_a[i]) for i in left_a], compare, matching):
-            weight = a.weights[i] + sum([b.weights[at] for at in span])
-            found.append(Part(likeness, weight, (i,), span, "joined"))
+            if likeness and not (kinds_a[i] in KNOWN_WORDS and kinds_b[j] in KNOWN_WORDS):
+                errors = _errors(likeness, how, tokens_a[i], tokens_b[j])
+                found.append(Part(likeness, a.weights[i] + b.weights[j], (i,), (j,), how, errors))
+    if len(left_a) > 1 and left_b:
+        found += _spans(a, left_a, tokens_a, b, left_b, tokens_b, compare, matching)
+    if len(left_b) > 1 and left_a:
+        spans = _spans(b, left_b, tokens_b, a, left_a, tokens_a, compare, matching)
+        found += [part._replace(a=part.b, b=part.a) for part in spans]
     return _best(found, tokens_a, tokens_b) if len(found) > 1 else found
+
+
+def _spans(  # noqa: PLR0913, PLR0917 -- two sides of three each
+    many: Weighed,
+    left_many: list[int],
+    tokens: tuple[str, ...],
+    one: Weighed,
+    left_one: list[int],
+    others: tuple[str, ...],
+    compare: Compare,
+    matching: Matching,
+) -> list[Part]:
+    """Several words of one side against one of the other: written together, or shortened to their initials."""
+    singles = [(at, others[at]) for at in left_one]
+    found: list[Part] = []
+    for span, at, likeness, errors in _joins(tokens, left_many, singles, compare, matching):
+        weight = sum([many.weights[word] for word in span]) + one.weights[at]
+        found.append(Part(likeness, weight, span, (at,), "joined", errors))
+    initials = "".join([tokens[at][0] for at in left_many])
+    for at, word in singles:
+        if word == initials:
+            how = "acronym" if len(left_many) == len(tokens) else "initial"
+            weight = sum([many.weights[at] for at in left_many]) + one.weights[at]
+            found.append(Part(matching.acronym, weight, tuple(left_many), (at,), how))
+    return found
+
+
+def _errors(likeness: float, how: str, a: str, b: str) -> int:
+    """The typing errors between two words of this likeness (1 - errors ÷ letters of the longer)."""
+    return round((1.0 - likeness) * max(len(a), len(b))) if how in ("typo", "syllable", "other_name") else 0
 
 
 def _joins(
     tokens: tuple[str, ...], left: list[int], singles: list[tuple[int, str]], compare: Compare, matching: Matching
-) -> list[tuple[tuple[int, ...], int, float]]:
-    """Words of one side that, written as one, are like a single word of the other: (words, single word, likeness).
+) -> list[tuple[tuple[int, ...], int, float, int]]:
+    """Words of one side that, written as one, are like a single word of the other: (words, it, likeness, errors).
 
     Any two of a few words (a repeated word may have found its like elsewhere), or neighbours.
     """
@@ -146,7 +188,7 @@ def _joins(
         return []  # nothing joined is short enough; mostly so, and cheaper to see at once
     spans: list[tuple[int, ...]] = list(permutations(left, 2) if len(left) <= _FEW_WORDS else pairwise(left))
     spans += [tuple(left[at : at + 3]) for at in range(len(left) - 2)]
-    out: list[tuple[tuple[int, ...], int, float]] = []
+    out: list[tuple[tuple[int, ...], int, float, int]] = []
     for span in spans:
         letters = sum([lengths[at] for at in span])
         if letters > longest:
@@ -156,11 +198,11 @@ def _joins(
                 continue
             word = "".join([tokens[at] for at in span])
             if word == other:
-                out.append((span, single, matching.joined))
+                out.append((span, single, matching.joined, 0))
             elif min(letters, length) >= _FEWEST_JOINED_LETTERS:
                 likeness, how = compare(word, other)
                 if likeness >= matching.joined_from and how != "initial":
-                    out.append((span, single, likeness * matching.joined))
+                    out.append((span, single, likeness * matching.joined, _errors(likeness, how, word, other)))
     return out
 
 
@@ -180,30 +222,3 @@ def _best(found: list[Part], tokens_a: tuple[str, ...], tokens_b: tuple[str, ...
             used_b.update(part.b)
             chosen.append(part)
     return chosen
-
-
-def _settle(parts: list[Part], a: Weighed, b: Weighed, left: _Left, matching: Matching) -> Alignment:
-    left_a, left_b = left
-    agreeing = possible = 0.0
-    for part in parts:
-        agreeing += part.likeness * part.weight
-        possible += part.weight
-    rest_a = sum([a.weights[at] for at in left_a])
-    rest_b = sum([b.weights[at] for at in left_b])
-    contradicting = min(rest_a, rest_b)
-    score = agreeing / (possible + 2 * contradicting + matching.extra * (max(rest_a, rest_b) - contradicting))
-    if left_a or left_b:
-        telling = [part for part in parts if not _is_weak(part, a.form, b.form)]
-        if not telling:
-            score = min(score, matching.weak_only)
-        elif len(telling) == 1 and len(telling[0].a) == len(telling[0].b) == 1:
-            weak_a, weak_b = a.form.weak, b.form.weak
-            if not all(weak_a[at] for at in left_a) or not all(weak_b[at] for at in left_b):
-                score *= matching.single_word
-    starts = [part.b[0] for part in parts]
-    return Alignment(score, tuple(parts), tuple(left_a), tuple(left_b), starts == sorted(starts))
-
-
-def _is_weak(part: Part, a: Form, b: Form) -> bool:
-    """A part says nothing by itself when on either side it is made of weak words only."""
-    return all(a.weak[at] for at in part.a) or all(b.weak[at] for at in part.b)

@@ -1,26 +1,40 @@
-"""Names compared: the best pair of forms, the factors of that pair, and the evidence in parts."""
+"""Names compared: the best pair of forms, what speaks against it, and the evidence in parts."""
 
 from __future__ import annotations
 
+from math import fsum
 from typing import NamedTuple
 
 from amlrisk.names.model import Form, Made
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.align import Alignment, Part, Weighed, align
+from amlrisk.screening.against import Against, against, costs
+from amlrisk.screening.align import Alignment, Part, Weighed, align, all_identical
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence
 
-_LATIN = frozenset((Made.AS_WRITTEN, Made.TRANSLITERATED))
+_OTHER_ROMANISATIONS = (Made.WADE_GILES, Made.CANTONESE)
+_READ = ("homophone", "romanisation", "other_romanisation", "transliteration")
+
+_IN_PARTS = ("unlike", "errors", "other_name", "syllable", "joined", "initial", "acronym")
+_MISSING = ("contradiction", "extra", "patronymic", "place_extra", "trade_extra", "particle")
+_AS_ONE = {"misspelled": "errors", "inexact": "errors"}
+"""What of ``Against`` is told with the parts, with the words missing, and together."""
 
 
 class Compared(NamedTuple):
-    """Two forms compared: the name score in [0, 1], what kind of agreement it is, and the alignment behind it."""
+    """Two forms compared: the name score in (0, 1], what kind of agreement it is, and what is behind it.
+
+    ``gap`` is what the kind of agreement takes off, ``found`` what speaks against the pair beside it.
+    """
 
     score: float
     detail: str
+    gap: float
+    found: Against
     alignment: Alignment
-    a: Form
-    b: Form
+    a: Weighed
+    b: Weighed
+    matching: Matching
 
 
 class Want(NamedTuple):
@@ -41,72 +55,107 @@ def compare_forms(
     a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching, want: Want = ANY
 ) -> Compared | None:
     """Compare two forms of names; None where nothing agrees, the forms cannot meet, or ``want`` is out of reach."""
-    factor, detail = factor_of(a.form, b.form, matching, homophone=want.homophone)
-    if factor < want.at_least:
+    gap, detail = gap_of(a.form, b.form, matching, homophone=want.homophone)
+    if 1.0 - gap < want.at_least:
         return None
-    if a.form.tokens == b.form.tokens and a.form.made is b.form.made:
-        alignment = _all_identical(a)
-    else:
-        alignment = align(a, b, likenesses, matching, at_least=want.at_least / factor if factor else 0.0)
+    same = a.form.tokens == b.form.tokens and a.form.made is b.form.made
+    alignment = all_identical(a) if same else align(a, b, likenesses, matching)
     if not alignment.parts:
         return None
-    score = alignment.score
-    if not alignment.in_order:
-        score *= matching.order
-    if detail == "similar":
-        if score < 1.0:
-            detail = "similar" if alignment.in_order or alignment.score < 1.0 else "order"
-        elif a.form.written == b.form.written:
+    found = against(alignment, a, b)
+    taken = fsum([cost for _, cost in costs(found, matching)])
+    if detail == "similar" and not any(found):
+        if a.form.written == b.form.written:
             detail = "identical"
         else:
-            detail, factor = "variant", matching.variant
-    return Compared(score * factor, detail, alignment, a.form, b.form)
+            detail, gap = "variant", matching.cost_variant
+    elif detail == "similar" and taken == matching.cost_order and found.order:
+        detail = "order"
+    score = 1.0 - (gap + taken)
+    return Compared(score, detail, gap, found, alignment, a, b, matching) if score > 0.0 else None
+
+
+def gap_of(a: Form, b: Form, matching: Matching, *, homophone: bool) -> tuple[float, str]:
+    """What forms of these kinds leave open even where all of them agrees, and what their agreement is called."""
+    made_a, made_b = a.made, b.made
+    if made_a is made_b:
+        return (matching.cost_homophone, "homophone") if made_a is Made.PINYIN else (0.0, "similar")
+    if made_a in _OTHER_ROMANISATIONS or made_b in _OTHER_ROMANISATIONS:
+        gap, detail = matching.cost_other_romanisation, "other_romanisation"
+    elif Made.PINYIN in (made_a, made_b):
+        gap, detail = matching.cost_romanisation, "romanisation"
+    else:
+        return matching.cost_transliteration, "transliteration"
+    return (max(gap, matching.cost_homophone), "homophone") if homophone else (gap, detail)
 
 
 def factor_of(a: Form, b: Form, matching: Matching, *, homophone: bool) -> tuple[float, str]:
     """What agreement between forms of these kinds is worth at most, and what it is called."""
-    if a.made is b.made is Made.PINYIN:
-        return matching.homophone, "homophone"
-    if Made.PINYIN in (a.made, b.made):
-        return (matching.homophone, "homophone") if homophone else (matching.romanisation, "romanisation")
-    if a.made is not b.made:
-        return matching.transliteration, "transliteration"
-    return 1.0, "similar"
-
-
-def _all_identical(a: Weighed) -> Alignment:
-    parts = tuple(Part(1.0, 2 * weight, (at,), (at,), "identical") for at, weight in enumerate(a.weights))
-    return Alignment(1.0, parts, (), (), True)
+    gap, detail = gap_of(a, b, matching, homophone=homophone)
+    return 1.0 - gap, detail
 
 
 def name_evidence(compared: Compared, score: float, query: str, listed: str) -> tuple[Evidence, ...]:
-    """The evidence of a compared pair, ``a`` being the query's side: the name as a whole, then part by part."""
-    whole = Evidence(feature="name", detail=compared.detail, effect=score, query=query, listed=listed)
-    a, b = compared.a, compared.b
-    parts = [
-        Evidence(
-            feature="name_part",
-            detail=_how(part, compared),
-            effect=round(part.likeness, 4),
-            query=" ".join(a.written[at] for at in part.a),
-            listed=" ".join(b.written[at] for at in part.b),
+    """The evidence of a compared pair, ``a`` being the query's side: the name as a whole, part by part, the rest.
+
+    The effect of the name is its score. The effects of what follows are what was taken off 1 for it, and add up.
+    """
+    taken = dict(costs(compared.found, compared.matching))
+    (form_a, weights_a), (form_b, weights_b) = compared.a, compared.b
+    whole = fsum(weights_a + weights_b)
+    out = [Evidence(feature="name", detail=compared.detail, effect=score, query=query, listed=listed)]
+    for part in compared.alignment.parts:
+        out.append(
+            Evidence(
+                feature="name_part",
+                detail=_how(part, compared),
+                effect=_minus(_of_part(part, whole, compared.matching)),
+                query=" ".join([form_a.written[at] for at in part.a]),
+                listed=" ".join([form_b.written[at] for at in part.b]),
+            )
         )
-        for part in compared.alignment.parts
-    ]
-    parts += [
-        Evidence(feature="name_part", detail="missing", effect=0.0, query=a.written[i])
-        for i in compared.alignment.left_a
-    ]
-    parts += [
-        Evidence(feature="name_part", detail="missing", effect=0.0, listed=b.written[j])
-        for j in compared.alignment.left_b
-    ]
-    return (whole, *parts)
+    left_a, left_b = compared.alignment.left_a, compared.alignment.left_b
+    missing = fsum([taken.get(name, 0.0) for name in _MISSING])
+    left = fsum([weights_a[at] for at in left_a] + [weights_b[at] for at in left_b])
+    for i in left_a:
+        effect = _minus(missing * weights_a[i] / left)
+        out.append(Evidence(feature="name_part", detail="missing", effect=effect, query=form_a.written[i]))
+    for j in left_b:
+        effect = _minus(missing * weights_b[j] / left)
+        out.append(Evidence(feature="name_part", detail="missing", effect=effect, listed=form_b.written[j]))
+    against = {_AS_ONE.get(name, name): 0.0 for name in taken if name not in _IN_PARTS and name not in _MISSING}
+    for name, cost in taken.items():
+        if (told := _AS_ONE.get(name, name)) in against:
+            against[told] += cost
+    if compared.gap:
+        against[compared.detail] = compared.gap
+    out += [Evidence(feature="name_against", detail=told, effect=_minus(cost)) for told, cost in against.items()]
+    return tuple(out)
+
+
+def _of_part(part: Part, whole: float, matching: Matching) -> float:
+    unlike = 1.0 - part.likeness
+    cost = matching.cost_unlike * unlike * part.weight / whole + matching.cost_errors * part.errors
+    if part.how == "syllable":
+        cost += matching.cost_syllable * unlike
+    elif part.how == "other_name":
+        cost += matching.cost_other_name
+    elif part.how == "joined":
+        cost += matching.cost_joined
+    elif part.how == "initial":
+        cost += matching.cost_initial
+    elif part.how == "acronym":
+        cost += matching.cost_acronym / (max(len(part.a), len(part.b)) - 1)
+    return cost
+
+
+def _minus(cost: float) -> float:
+    return -round(cost, 4) or 0.0
 
 
 def _how(part: Part, compared: Compared) -> str:
     if part.how != "identical":
         return part.how
-    if compared.a.written[part.a[0]] == compared.b.written[part.b[0]]:
+    if compared.a.form.written[part.a[0]] == compared.b.form.written[part.b[0]]:
         return "identical"
-    return compared.detail if compared.detail in ("homophone", "romanisation", "transliteration") else "variant"
+    return compared.detail if compared.detail in _READ else "variant"

@@ -10,11 +10,13 @@ from rapidfuzz.distance import OSA
 from rigour.text.phonetics import metaphone
 
 from amlrisk.names.abjad import consonant_errors
+from amlrisk.names.variants import SPELLING, groups, relation
 from amlrisk.policy.matching import Matching
 
 Likeness = tuple[float, str]
 Compare = Callable[[str, str], Likeness]
-"""Two words -> likeness in [0, 1] and how: identical, typo, sound, initial, consonants, different."""
+"""Two words -> likeness in [0, 1] and how: identical, variant (another spelling of the name), nickname, typo, sound,
+other_name (alike, but each is a known name), syllable, initial, consonants, different."""
 
 IDENTICAL: Likeness = (1.0, "identical")
 DIFFERENT: Likeness = (0.0, "different")
@@ -27,9 +29,9 @@ class Mode(Enum):
     LETTERS = "letters"
     """Typing errors, rival spellings and initials happen."""
     SYLLABLES = "syllables"
-    """Both are pinyin: another syllable is another name."""
+    """Both are Chinese names in Latin letters: another syllable mostly is another name."""
     CHARACTERS = "characters"
-    """Both are Chinese characters: another character is another name."""
+    """Both are Chinese characters, or both were: another character is another name."""
     CONSONANTS = "consonants"
     """One side writes no short vowels."""
 
@@ -39,19 +41,12 @@ class Likenesses:
 
     def __init__(self, matching: Matching) -> None:
         self._matching = matching
-        letters = lru_cache(maxsize=_REMEMBERED)(self._letters)
         self.by_mode: dict[Mode, Compare] = {
-            Mode.LETTERS: letters,
-            Mode.SYLLABLES: _same,
+            Mode.LETTERS: lru_cache(maxsize=_REMEMBERED)(self._letters),
+            Mode.SYLLABLES: lru_cache(maxsize=_REMEMBERED)(self._syllables),
             Mode.CHARACTERS: _same,
             Mode.CONSONANTS: lru_cache(maxsize=_REMEMBERED)(self._consonants),
         }
-
-    def most_unequal(self, letters: int) -> float:
-        """The most that two different words, the longer of so many letters, can be alike (joined or not)."""
-        matching = self._matching
-        typo = 1.0 - matching.typo_cost / letters
-        return max(typo, matching.joined, matching.sound, matching.consonants, matching.initial)
 
     def _letters(self, a: str, b: str) -> Likeness:
         if a == b:
@@ -60,23 +55,32 @@ class Likenesses:
         if short == 1:
             return (self._matching.initial, "initial") if long > 1 and a[0] == b[0] else DIFFERENT
         matching = self._matching
+        if related := relation(a, b):
+            return (matching.spelling, "variant") if related == SPELLING else (matching.nickname, "nickname")
+        most = min(matching.typo_most, max(1, (long - 1) // matching.typo_letters))
         errors = OSA.distance(a, b)
-        likeness = 1.0 - matching.typo_cost * errors / long if errors <= max(1, long // matching.typo_letters) else 0.0
-        if likeness < matching.sound and 1.0 - errors / long >= matching.sound_overlap and _sounds_like(a, b):
-            return matching.sound, "sound"
-        return (likeness, "typo") if likeness > 0.0 else DIFFERENT
+        if 1.0 - errors / long >= matching.sound_overlap and _sounds_like(a, b):
+            return 1.0 - matching.sound * errors / long, "sound" if not (groups(a) and groups(b)) else "other_name"
+        if errors > most:
+            return DIFFERENT
+        return 1.0 - errors / long, "typo" if not (groups(a) and groups(b)) else "other_name"
+
+    def _syllables(self, a: str, b: str) -> Likeness:
+        likeness, how = self._letters(a, b)
+        if how not in ("typo", "sound", "other_name", "nickname"):
+            return likeness, how
+        return 1.0 - OSA.distance(a, b) / max(len(a), len(b)), "syllable"  # sounds and names are those of the West
 
     def _consonants(self, a: str, b: str) -> Likeness:
         if a == b:
             return IDENTICAL
+        matching = self._matching
         if min(len(a), len(b)) == 1:
-            return (self._matching.initial, "initial") if a[0] == b[0] else DIFFERENT
+            return (matching.initial, "initial") if a[0] == b[0] else DIFFERENT
         errors, consonants = consonant_errors(a, b)
-        if not errors:
-            return self._matching.consonants, "consonants"
-        if not consonants or errors > max(consonants // self._matching.typo_letters, 0.5):
+        if not consonants or errors > max(consonants // matching.consonants_letters, 0.5):
             return DIFFERENT
-        return self._matching.consonants * (1.0 - self._matching.typo_cost * errors / consonants), "typo"
+        return max(0.0, 1.0 - (matching.consonants + errors) / consonants), "typo" if errors else "consonants"
 
 
 def _same(a: str, b: str) -> Likeness:

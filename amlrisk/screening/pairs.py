@@ -14,7 +14,7 @@ from amlrisk.watchlist.model import Schema
 
 def compare_names(schema: Schema, a: str, b: str, matching: Matching) -> tuple[float, tuple[Evidence, ...]]:
     """Score in [0, 1], rounded to 4 decimals, and the evidence; (0.0, ()) where nothing agrees. Symmetric."""
-    likenesses = Likenesses(matching)
+    likenesses = likenesses_for(matching)
     best = best_pair(analyse(a, schema).forms, analyse(b, schema).forms, likenesses, matching)
     if best is None:
         return 0.0, ()
@@ -33,6 +33,18 @@ def best_pair(
             if compared is not None and (best is None or compared.score > best.score):
                 best = compared
     return best
+
+
+_last: tuple[Matching, Likenesses] | None = None
+
+
+def likenesses_for(matching: Matching) -> Likenesses:
+    """What was remembered of words for these very numbers; pure answers, so a race costs time and nothing else."""
+    global _last  # noqa: PLW0603 -- one slot, replaced whole
+    last = _last
+    if last is None or last[0] is not matching:
+        _last = last = (matching, Likenesses(matching))
+    return last[1]
 
 
 def neutral(form: Form, matching: Matching) -> Weighed:
