@@ -24,6 +24,8 @@ _SURE = _table("ltd llc llp inc plc jsc ooo oao zao pao fze bhd kft srl sarl gmb
 """Short, and never a word of a name: taken off wherever they stand."""
 _LEADING = _table("ao pt cv tov tob tzov uab zat vat ltd")
 """Short, and written before the name where they come from. Others (AS, SA, AB) are left there: AS Roma."""
+_ALSO_WORDS = frozenset(("compañía", "compañia", "compania"))
+"""Words of a name where they stand inside it: Petrochemical Company International."""
 _SHORT = 3
 _KEPT = frozenset(("coop", "sp", "soe"))
 """Classes of rigour that are words of the name rather than legal forms: cooperation, state enterprise."""
@@ -32,13 +34,16 @@ _SAME_CLASS = {"ab": "jsc", "kb": "fin", "pt": "llc", "": "company"}
 # Endings that rigour does not know, or not without their dots. Words are folded, the last word first.
 _ENDINGS = {
     "company": "company co corp corporation cie cia ccompany kompaniya corporacion corporacao compania",
-    "llc": "ltd limited limitada ltda lda inc incorporated wll doo ood eood spzoo gesmbh kk pvt pte pty sdn bhd dooel "
-    "ltdsti sti sirketi ldt unlimited saglb maatschappij fzc fzllc rl",
-    "jsc": "plc pcl tbk psc pjsc saog saoc ksc kscc bsc ead nyrt zrt rt sal sak anonim ojsc cjsc sac spr",
-    "lp": "lp scs",
+    "llc": "ltd ca limited limitada ltda lda inc incorporated wll doo ood eood spzoo gesmbh kk bv oy pvt pte pty sdn "
+    "bhd dooel ltdsti sti sirketi ldt unlimited saglb maatschappij fzc fzllc rl",
+    "jsc": "plc sa ag ab nv spa oyj pcl tbk psc pjsc saog saoc ksc kscc bsc ead nyrt zrt rt sal sak anonim "
+    "ojsc cjsc sac spr",
+    "lp": "lp scs kg",
+    "gp": "sc snc",
 }
+_COMPANY = "company"
 _ENDING = {word: kind for kind, words in _ENDINGS.items() for word in words.split()}
-_MODIFIERS = _table("private public pvt pte pty open closed and und et y e the of")
+_MODIFIERS = _table("private public pvt pte pty open closed and und et y e the of de")
 """Before a legal form that was taken off: Private (Limited), (Foo) & (Co.)."""
 _PHRASES = {
     ("joint", "stock"): "jsc",
@@ -54,6 +59,10 @@ _PHRASES = {
     ("s", "a"): "jsc",
     ("l", "l", "c"): "llc",
     ("k", "k"): "llc",
+    ("s", "en", "c"): "lp",
+    ("s", "c"): "gp",
+    ("de", "cv"): "jsc",
+    ("de", "rl"): "llc",
     ("בע", "מ"): "llc",
 }
 _BEGINNINGS = {
@@ -74,8 +83,14 @@ _SPELLED_OUT = {
     "limitada": "llc",
     "otvetstvennostyu": "llc",
 }
+_GLUED_LATIN = (*_SPELLED_OUT, "ltda", "ltd", "llc", "gmbh", "eood")
 _LETTERS_A_SLIP = 6
 """Letters of a spelled out legal form for each slip forgiven: one in limited, two in incorporated."""
+_SPELLED_OUT_FORM = re.compile(
+    r"\b(?:(?:open|public|private|closed) )?(?:(?P<stock>joint stock)|limited liability)"
+    r"(?: company| co| compan\w*| corporation)?\b"
+)
+_FEWEST_LETTERS_BEFORE = 4
 _JOINED = re.compile(r"(?<=[a-zß-ÿ]{2})(?=(?:AG|GmbH|SA|SE|NV|BV|LLC|Ltd|Inc|PLC|OOO|OAO|AO|AB|AS|SpA|SRL|SARL)\b)")
 
 # Written into the word before or after them; longest first. Both simplified and traditional characters.
@@ -118,14 +133,29 @@ def without_legal_forms(text: str) -> tuple[str, tuple[str, ...]]:
     rest = text
     if not text.isascii():
         rest = _without_glued(text, classes)
-    rest = fold(_without_known(rest, classes))
     rest = _without_known(rest, classes)
+    folded = fold(rest)
+    # Some forms rigour knows without their dots only; a second look costs too much where the first found something.
+    rest = folded if classes or folded == rest else _without_known(folded, classes)
+    if "joint" in rest or "liab" in rest:
+        rest = _without_spelled_out(rest, classes)
     words = _without_endings(rest.split(), classes)
     if not classes:
         return rest, ()
     if all(word in _MODIFIERS for word in words):
         return fold(text), ()
     return " ".join(words), tuple(sorted(classes))
+
+
+def _without_spelled_out(text: str, classes: set[str]) -> str:
+    """Without the long English forms wherever they stand: Open Joint Stock Co. Commercial Bank."""
+
+    def take(match: re.Match[str]) -> str:
+        classes.add("jsc" if match["stock"] else "llc")
+        return " "
+
+    rest = _SPELLED_OUT_FORM.sub(take, text)
+    return " ".join(rest.split()) if rest.strip() else text
 
 
 def _without_glued(text: str, classes: set[str]) -> str:
@@ -147,14 +177,13 @@ def _without_known(text: str, classes: set[str]) -> str:
     found = extract_org_types(text)
     if not found:
         return text
-    generic = dict(extract_org_types(text, generic=True))
     at = 0
     spans = []
     for form, compare in found:
         at = _find(text, form, at)
         if at < 0:
             break
-        spans.append((at, at + len(form), form, generic.get(form) or _SAME_CLASS.get(compare, compare)))
+        spans.append((at, at + len(form), form, _class_of(form, compare)))
         at += len(form)
     last = True
     for start, end, form, kind in reversed(spans):
@@ -163,6 +192,12 @@ def _without_known(text: str, classes: set[str]) -> str:
             classes.add(kind)
             text = f"{text[:start]} {text[end:]}"
     return text
+
+
+@lru_cache(maxsize=8192)
+def _class_of(form: str, compare: str) -> str:
+    generic = extract_org_types(form, generic=True)
+    return generic[0][1] if generic else _SAME_CLASS.get(compare, compare)
 
 
 def _find(text: str, form: str, at: int) -> int:
@@ -177,11 +212,15 @@ def _find(text: str, form: str, at: int) -> int:
 
 
 def _is_sure(form: str, *, first: bool) -> bool:
+    if form in _ALSO_WORDS:
+        return first
     return len(form) > _SHORT or not form.isascii() or form in _SURE or (first and form in _LEADING)
 
 
 def _without_endings(words: list[str], classes: set[str]) -> list[str]:
-    """The words without legal forms at the end (misspelled ones too) and at the beginning."""
+    """The words without legal forms at the end (misspelled ones too), at the beginning, and company anywhere."""
+    if words:
+        words[-1:] = _part_glued(words[-1])
     while len(words) > 1:
         if classes and words[-1] in _MODIFIERS:
             words = words[:-1]
@@ -194,6 +233,10 @@ def _without_endings(words: list[str], classes: set[str]) -> list[str]:
     if len(words) > 1 and words[0] in _BEGINNING and words[1] not in _MODIFIERS:
         classes.add(_BEGINNING[words[0]])
         words = words[1:]
+    without = [word for word in words if TRADE.get(word) != _COMPANY]
+    if len(without) < len(words) and not all(word in _MODIFIERS for word in without):
+        classes.add(_COMPANY)  # Syrian Company for Oil Transport, Syrian Oil Transport Company
+        words = without
     return words
 
 
@@ -207,6 +250,15 @@ def _ending(words: list[str]) -> tuple[int, str]:
     if len(last) >= _LETTERS_A_SLIP and last not in TRADE:
         return 1, misspelled(last)
     return 0, ""
+
+
+@lru_cache(maxsize=65_536)
+def _part_glued(word: str) -> tuple[str, ...]:
+    """``zarkandalimited`` -> ``("zarkanda", "limited")``; the word alone where no legal form is written onto it."""
+    for form in _GLUED_LATIN:
+        if word.endswith(form) and len(word) - len(form) >= _FEWEST_LETTERS_BEFORE:
+            return word[: -len(form)], form
+    return (word,)
 
 
 _PHRASES_BY_END: dict[str, list[tuple[tuple[str, ...], str]]] = {}

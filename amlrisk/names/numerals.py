@@ -5,24 +5,23 @@ from __future__ import annotations
 import re
 
 _UNITS = {
-    1: "one first uno una primer primero primera primo prima un premier premiere erste erster erstes один первый "
-    "первая первое pervyy pervaya pervyi birinci bir awal",
-    2: "two second dos segundo segunda due secondo seconda deux deuxieme zwei zweite zweiter два второй вторая vtoroy "
+    1: "one first primer primero primera erste erster erstes один первый первая первое pervyy pervaya pervyi birinci",
+    2: "two second dos segundo segunda secondo seconda deux deuxieme zwei zweite zweiter два второй вторая vtoroy "
     "vtoraya ikinci",
-    3: "three third tres tercer tercero tercera tre terzo terza trois troisieme drei dritte dritter три третий третья "
+    3: "three third tercer tercero tercera tre terzo terza trois troisieme drei dritte dritter три третий третья "
     "tretiy uchuncu",
-    4: "four fourth forth cuatro cuarto cuarta quattro quarto quarta quatre quatrieme vier vierte четыре четвертый",
+    4: "four fourth cuatro cuarto cuarta quattro quarto quarta quatre quatrieme vier vierte четыре четвертый",
     5: "five fifth fith cinco quinto quinta cinque cinq cinquieme funf fuenf funfte пять пятый пятая pyatyy",
-    6: "six sixth seis sexto sexta sei sesto sesta sixieme sechs sechste шесть шестой шестая",
-    7: "seven seventh siete septimo septima sette settimo sept septieme sieben siebte семь седьмой",
-    8: "eight eighth eigth ocho octavo octava otto ottavo huit huitieme acht achte восемь восьмой",
-    9: "nine ninth nineth nueve noveno novena nove nono neuf neuvieme neun neunte девять девятый",
-    10: "ten tenth diez decimo decima dieci dix dixieme zehn zehnte десять десятый",
-    11: "eleven eleventh onze undici elf",
+    6: "six sixth seis sexto sexta sesto sesta sixieme sechs sechste шесть шестой шестая",
+    7: "seven seventh siete septimo septima settimo sept septieme sieben siebte семь седьмой",
+    8: "eight eighth eigth ocho octavo octava ottavo huit huitieme achte восемь восьмой",
+    9: "nine ninth nineth nueve noveno novena nono neuf neuvieme neun neunte девять девятый",
+    10: "ten tenth diez decimo decima dieci dixieme zehn zehnte десять десятый",
+    11: "eleven eleventh onze undici",
     12: "twelve twelfth doce dodici douze zwolf zwoelf двенадцать",
     13: "thirteen thirteenth trece tredici treize dreizehn",
     14: "fourteen fourteenth catorce",
-    15: "fifteen fifteenth quince quinze",
+    15: "fifteen fifteenth quinze",
     16: "sixteen sixteenth",
     17: "seventeen seventeenth",
     18: "eighteen eighteenth",
@@ -40,7 +39,8 @@ _TENS = {
     90: "ninety ninty ninetieth noventa",
 }
 WORDS = {word: number for table in (_UNITS, _TENS) for number, words in table.items() for word in words.split()}
-"""Numbers spelled out, with the misspellings that are as common as the right spelling (fourty)."""
+"""Numbers spelled out, with misspellings as common as the right spelling (fourty); none that is a word or name besides
+(due, elf, Premier, Prima)."""
 TENS = frozenset(word for words in _TENS.values() for word in words.split())
 """Followed by a word for 1 to 9, they are one number with it: forty four."""
 _ROMAN = re.compile(r"(x{0,3})(ix|iv|v?i{0,3})")

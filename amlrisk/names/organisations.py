@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import cache, lru_cache
 
 import msgspec
+from rapidfuzz.distance import OSA
 
 from amlrisk.names.han_words import HANGUL_WORDS
 from amlrisk.names.legal_forms import part_joined, without_legal_forms
@@ -32,9 +33,15 @@ _CONNECTIVES = _table(
 _ARTICLES = frozenset(("the", "and", "of", "for"))
 """Dropped at the beginning too; others may be a name there: La Perla, El Corte."""
 _PARTICLES = _CONNECTIVES | frozenset(("a", "al", "el", "ul", "as", "ash", "an", "au", "aux", "to", "at", "by", "on"))
-_ALIAS = re.compile(r"\s*[(（]\s*([^()（）]+?)\s*[)）]\s*$")
+_KINDS = dict.fromkeys(_PARTICLES, Kind.PARTICLE) | dict.fromkeys(WEAK_PLACES, Kind.PLACE)
+_ALIAS = re.compile(r"\s*[(（]\s*([^()（）]+?)\s*[)）]\s*")
 _KNOWN_AS = re.compile(r"^(?:[af]\.?\s?k\.?\s?a\.?|formerly|also known as|dba|d/b/a|ex)\b[.:]?\s*", re.IGNORECASE)
 _FEWEST_ALIAS_LETTERS = 3
+_LETTERS_OF_A_SLIP = 7
+"""In shorter words a slip makes another word too often."""
+_FEWEST_GLUED = 4
+"""Letters of a trade or place word that is looked for inside another word."""
+_LETTERS_OF_TWO = 2 * _FEWEST_GLUED
 _ABJAD_PLAIN = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ئ": "ي", "ؤ": "و"})
 _ABJAD_AND = re.compile(r"\bو(?=ال\w{3})")
 _ABJAD_FOR = re.compile(r"\bلل(?=\w{3})")
@@ -50,6 +57,8 @@ class Word(msgspec.Struct, frozen=True, gc=False):
     token: str
     kind: Kind
     special: bool = False
+    parts: tuple[str, ...] = ()
+    """The words that are written as one in it, if so."""
 
 
 def fold_organisation(text: str) -> tuple[str, tuple[str, ...]]:
@@ -65,7 +74,9 @@ def fold_organisation(text: str) -> tuple[str, tuple[str, ...]]:
 
 
 def names_in(text: str) -> tuple[str, ...]:
-    """The name, and an alias given in parentheses at its end; only the name where what stands there is part of it.
+    """The name, and an alias given in parentheses; only the name where what stands there is part of it.
+
+    An alias is introduced as one (formerly …) or made of letters of the name in their order, as acronyms are.
 
     >>> names_in("Zarkanda Mining Development (ZAMID)"), names_in("Zarkanda Trading (Hong Kong)")
     (('Zarkanda Mining Development', 'ZAMID'), ('Zarkanda Trading (Hong Kong)',))
@@ -75,23 +86,31 @@ def names_in(text: str) -> tuple[str, ...]:
     match = _ALIAS.search(text)
     if match is None or not match.start():
         return (text,)
+    rest = f"{text[: match.start()]} {text[match.end() :]}".strip()
     alias, known_as = match[1], _KNOWN_AS.match(match[1])
     if known_as:
-        return (text[: match.start()], alias[known_as.end() :])
+        return (rest, alias[known_as.end() :])
     words = fold(alias).split()
-    if len(words) == 1 and len(words[0]) >= _FEWEST_ALIAS_LETTERS and alias.isupper():
+    if len(words) == 1 and len(words[0]) >= _FEWEST_ALIAS_LETTERS and _is_made_of(words[0], fold(rest)):
         word = word_of(words[0])
         if word.kind is Kind.NAME and not without_legal_forms(f"x {words[0]}")[1]:
-            return (text[: match.start()], alias)
+            return (rest, alias)
     return (text,)
+
+
+def _is_made_of(short: str, name: str) -> bool:
+    """Whether the letters stand in the name in this order, the first at the beginning of a word: komid, Korea Mi…"""
+    start = f" {name}".find(f" {short[0]}")
+    letters = iter(name[start:] if start >= 0 else "")
+    return all(letter in letters for letter in short)
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def word_of(written: str) -> Word:
     """What one folded word of an organisation's name is, whatever stands beside it.
 
-    >>> word_of("banque").token, word_of("iranian").kind, word_of("iv")
-    ('bank', <Kind.PLACE: 'place'>, Word(token='4', kind=<Kind.NUMBER: 'number'>, special=False))
+    >>> word_of("banque").token, word_of("iranian").kind, word_of("iv").token
+    ('bank', <Kind.PLACE: 'place'>, '4')
     """
     if not written.isascii() and (found := _of_script(written)):
         return found
@@ -113,16 +132,58 @@ def _folded(token: str) -> Word | None:
 def _latin_word(token: str) -> Word:
     if found := _folded(token):
         return found
-    if token in WEAK_PLACES:
-        return Word(token, Kind.PLACE)
     number = digits_of(token)
     if number is not None:
         return Word(number, Kind.NUMBER)
-    if token in _PARTICLES:
-        return Word(token, Kind.PARTICLE)
+    if token in _KINDS:
+        return Word(token, _KINDS[token])
     if len(token) == 1:
         return Word(token, Kind.NUMBER, special=True)
-    return Word(token, Kind.NAME, special=roman(token) is not None)
+    return _close_word(token) or Word(token, Kind.NAME, special=roman(token) is not None)
+
+
+def _close_word(token: str) -> Word | None:
+    """A word of the tables with an ending or a slip, or two of them written as one."""
+    if token[-1] == "s" and (found := _folded(token[:-1])):  # Iran's, Zarkanda Bank's
+        return found
+    if len(token) >= _LETTERS_OF_A_SLIP and (found := _misspelled(token)):
+        return found
+    parts = _glued(token) if len(token) >= _LETTERS_OF_TWO else ()
+    return Word(token, Kind.NAME, special=True, parts=parts) if parts else None
+
+
+@cache
+def _slips() -> dict[str, list[str]]:
+    """The longer trade words and places by what remains of them without one inner letter, and whole."""
+    found: dict[str, list[str]] = {}
+    for alias in (*TRADE, *PLACES):
+        if len(alias) > _LETTERS_OF_A_SLIP and alias.isascii():
+            for key in {alias, *_without_one(alias)}:
+                found.setdefault(key, []).append(alias)
+    return found
+
+
+def _without_one(word: str) -> list[str]:
+    return [word[:at] + word[at + 1 :] for at in range(1, len(word) - 1)]
+
+
+def _misspelled(token: str) -> Word | None:
+    """The trade word or place that a longer word is one slip away from, its ends right or swapped: indsutries."""
+    slips = _slips()
+    for key in (token, *_without_one(token)):
+        for alias in slips.get(key, ()):
+            last_right = alias[-1] == token[-1] or alias[-2:] == token[-1] + token[-2]
+            if alias[0] == token[0] and last_right and OSA.distance(alias, token, score_cutoff=1) <= 1:
+                return _folded(alias)
+    return None
+
+
+def _glued(token: str) -> tuple[str, ...]:
+    """Two trade or place words written as one, parted: ``generaltrading`` -> ``("general", "trading")``."""
+    for cut in range(_FEWEST_GLUED, len(token) - _FEWEST_GLUED + 1):
+        if _folded(token[:cut]) and _folded(token[cut:]):
+            return token[:cut], token[cut:]
+    return ()
 
 
 def _of_script(written: str) -> Word | None:
@@ -159,6 +220,9 @@ def organisation_form(written: Sequence[str], made: Made, legal: tuple[str, ...]
     written = written[:MAX_TOKENS]
     words = [word_of(word) for word in written]
     if [word for word in words if word.special]:
+        if [word for word in words if word.parts]:
+            written = [part for word, text in zip(words, written, strict=True) for part in word.parts or (text,)]
+            words = [word_of(word) for word in written]
         written, words = _in_context(list(written), words)
     return form_of(
         [word.token for word in words], made, written=written, kinds=[word.kind for word in words], legal=legal
@@ -186,6 +250,11 @@ def organisation_forms(words: Sequence[str]) -> tuple[Form, ...]:
     form = organisation_form(pieces, Made.CONSONANTS)
     spelled = tuple([latin(piece) for piece in form.written])
     return (form,) if spelled == form.tokens else (form, msgspec.structs.replace(form, tokens=spelled))
+
+
+def tells(words: Sequence[str]) -> bool:
+    """Whether folded words are more than trade words, places and numbers: whether they can be a name by themselves."""
+    return any(word_of(word).kind is Kind.NAME for word in words)
 
 
 def with_legal(forms: tuple[Form, ...], legal: tuple[str, ...]) -> tuple[Form, ...]:

@@ -48,14 +48,13 @@ club
 coal уголь угольн
 college colleges kolej
 combine kombinat комбинат
-commerce commerz
 commercial commercials comercial commerciale kommerchesky коммерческ تجاري تجاريه
 commission comision kommission комиссия
 committee committees cttee comite comitato komitet komitee комитет لجنه كميته
 commodity commodities
 communication communications comunicaciones comunicacao
 community
-company companies companys compania companhia compagnie compagnia kompania kompaniya kompaniia kampani firma firm firms компания компании شركه شركت شركات corporation corporations corp corporacion corporacao corporazione korporatsiya корпорация
+company companies companys co cos cia compania compañía compañia companhia compagnie compagnia kompania kompaniya kompaniia kampani firma firm firms компания компании شركه شركت شركات corporation corporations corp corporacion corporacao corporazione korporatsiya корпорация
 complex complejo комплекс مجتمع
 computer computers
 concern konzern kontsern концерн
@@ -124,7 +123,7 @@ institution institutions institucion учреждение
 instrument instruments
 insurance insurances ins assurance assurances seguros assicurazioni versicherung versicherungen sigorta strakhovaya страхов تامين بيمه
 international intl internl internat internacional internationale internazionale internationales uluslararasi mezhdunarodnyy международн دولي دوليه
-investment investments invest investors inversiones inversion investissement investissements investimentos investimenti yatirim investitsionnaya инвестиции инвестиционн استثمار استثمارات سرمايهگذاري
+investment investments inv invest investors inversiones inversion investissement investissements investimentos investimenti yatirim investitsionnaya инвестиции инвестиционн استثمار استثمارات سرمايهگذاري
 islamic
 jewelry jewellery jewelers jewellers joyeria
 joint
@@ -232,7 +231,7 @@ textile textiles textil tekstil
 tobacco
 tool tools
 tour tours tourism turismo tourisme turizm tourist туризм سياحه گردشگري
-trading trade trades trader traders comercio comercializadora comercializacion commercio handel handels torgovlya torgovyy torgovaya ticaret ticari ticareti negoce торгов торговля تجاره بازرگاني bazargani
+trading trade trades trader traders commerce commerz comercio comercializadora comercializacion commercio handel handels torgovlya torgovyy torgovaya ticaret ticari ticareti negoce торгов торговля تجاره بازرگاني bazargani
 transfer transfers remittance remittances حواله hawala
 transport transportation transports transporte transportes trasporti spedition nakliyat nakliye транспорт транспортн نقل حمل
 travel viajes voyages reisen путешествия سفريات
