@@ -96,17 +96,21 @@ def split_arabic(word: str) -> tuple[str, ...]:
 _SOUNDS = re.compile("tch|sch|dzh|dsch|kh|gh|sh|ch|th|dh|zh|dj|dz|ph|ck|ts|tz|qu|'|[a-z]")
 
 _STANDS_FOR = {
-    "b": "b", "p": "bp", "f": "f", "ph": "f", "m": "m", "n": "n", "l": "l", "r": "r",
-    "t": "tT", "th": "TtsD", "d": "d", "dh": "dD", "z": "zD", "dz": "zdj", "s": "sT", "ts": "sz", "tz": "sz",
-    "sh": "S", "sch": "S", "ch": "SCx", "tch": "CS",
-    "j": "j", "dj": "j", "dzh": "j", "dsch": "j", "zh": "jz", "c": "kq", "ck": "kq", "k": "kqx", "q": "q", "qu": "qk",
-    "g": "gjqG", "gh": "Gqg", "kh": "x", "h": "hx", "x": "hx",
+    "b": "bp", "p": "pb", "f": "f", "ph": "f", "m": "m", "n": "n", "l": "l", "r": "r",
+    "t": "tT", "th": "TtDz", "d": "dD", "dh": "Ddz", "z": "zD", "dz": "zd", "s": "sT", "ts": "sz", "tz": "sz",
+    "sh": "S", "sch": "S", "ch": "CSx", "tch": "CS",
+    "j": "jZ", "dj": "j", "dzh": "j", "dsch": "j", "zh": "Zjz", "c": "kq", "ck": "kq", "k": "kqx", "q": "qkG",
+    "qu": "kq", "g": "gjqG", "gh": "Gqg", "kh": "xh", "h": "hx", "x": "xh",
 }  # fmt: skip
-"""A spelled sound -> the sounds of the script it may stand for (T ث, D ذ ض ظ, S ش, C چ, x خ, G غ): rivals share one."""
+"""A spelled sound -> the sounds of the script it may stand for, the one it mostly does first.
+
+T ث, D ذ ض, S ش, C چ, Z ژ, x خ, G غ. Two spellings are rivals where one may stand for what the other mostly does:
+th and s are, t and s are not.
+"""
 
 _BITS = {sound: 1 << at for at, sound in enumerate(sorted({char for its in _STANDS_FOR.values() for char in its}))}
-_CONSONANTS = {spelled: sum(_BITS[char] for char in its) for spelled, its in _STANDS_FOR.items()}
-_SOFT_C = _BITS["s"] | _BITS["j"]
+_SOUNDS_OF = {spelled: (_BITS[its[0]], sum(map(_BITS.__getitem__, its))) for spelled, its in _STANDS_FOR.items()}
+_SOFT_C = (_BITS["s"], _BITS["s"] | _BITS["j"])
 _A, _I, _U, _WRITTEN = 1, 2, 4, 8
 _VOWELS = {"a": _A, "e": _A | _I, "i": _I, "y": _I, "o": _A | _U, "u": _U, "w": _U, "v": _U}
 _HALF = 0.5
@@ -116,10 +120,10 @@ _GLIDED = frozenset("aeou")
 
 
 class Bones(NamedTuple):
-    """The consonants of a word: as spelled, as sets of sounds, and the vowels before each and after the last."""
+    """The consonants of a word, as spelled and as sounds (mostly, at all); the vowels before each and at the end."""
 
     spelled: tuple[str, ...]
-    sounds: tuple[int, ...]
+    sounds: tuple[tuple[int, int], ...]
     vowels: tuple[int, ...]
     first: str
 
@@ -128,7 +132,7 @@ class Bones(NamedTuple):
 def bones(word: str) -> Bones:
     """Doubled letters count once, a silent e at the end not at all."""
     spelled: list[str] = []
-    sounds: list[int] = []
+    sounds: list[tuple[int, int]] = []
     vowels: list[int] = [0]
     before = ""
     found = _SOUNDS.findall(_LONG.sub(_short, word))
@@ -139,10 +143,10 @@ def bones(word: str) -> Bones:
                 vowels[-1] |= _A | _I if sound == "y" and at == last else _VOWELS[sound]
                 if (before in _GLIDES and sound in _GLIDED) or (sound in _GLIDES and before in _GLIDED):
                     vowels[-1] |= _WRITTEN
-        elif sound in _CONSONANTS and sound != before:
+        elif sound in _SOUNDS_OF and sound != before:
             soft = sound == "c" and found[at + 1 : at + 2] in (["e"], ["i"], ["y"])
             spelled.append(sound)
-            sounds.append(_SOFT_C if soft else _CONSONANTS[sound])
+            sounds.append(_SOFT_C if soft else _SOUNDS_OF[sound])
             vowels.append(0)
         before = sound
     return Bones(tuple(spelled), tuple(sounds), tuple(vowels), word[:1])
@@ -168,11 +172,11 @@ def consonant_errors(a: str, b: str) -> tuple[float, int]:
         x, y = y, x  # x writes fewer vowels: what it does write is long, and must be there
     last = (len(x.sounds) - 1, len(y.sounds) - 1)
     rows = [_first_row(y)]
-    for i, mine in enumerate(x.sounds):
+    for i, (mine, mine_too) in enumerate(x.sounds):
         above = rows[-1]
         row = [above[0] + _missing(x, i)]
-        for j, other in enumerate(y.sounds):
-            same = above[j] + (0.0 if mine & other else 1.0)
+        for j, (other, other_too) in enumerate(y.sounds):
+            same = above[j] + (0.0 if mine & other_too or other & mine_too else 1.0)
             if i and j:
                 same += _denied(x.vowels[i], y.vowels[j], last=(i, j) == last and i > 1, one_sided=fuller != 0)
             best = min(same, above[j + 1] + _missing(x, i), row[j] + _missing(y, j))

@@ -7,14 +7,15 @@ from collections.abc import Set
 
 from amlrisk.names.person_words import COURTESY, SUFFIXES, TITLES
 
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -'")
+PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -'")
+"""Where a text is made of these alone and has none of the words below, it is one name, its parts in order."""
 _MOST_NAMES = 4
 _ALSO = re.compile(
     r"\b(?:a[./]?k[./]?a|f[./]?k[./]?a|n[./]?k[./]?a|alias(?:es)?|also known as|formerly(?: known as)?|known as)\b[.:]?"
     r"|\s[/;|]\s|;",
     re.IGNORECASE,
 )
-_ALSO_WORDS = frozenset(("aka", "fka", "nka", "alias", "known", "formerly", "nee", "née", "geb", "geborene"))
+ALSO_WORDS = frozenset(("aka", "fka", "nka", "alias", "known", "formerly", "nee", "née", "geb", "geborene"))
 _BRACKETS = re.compile(r"\s*[(（\[{「『\u201c«\"]+([^()（）\[\]{}「」『』\u201c\u201d«»\"]*)[)）\]}」』\u201d»\"]+\s*")
 _MAIDEN = re.compile(r"\b(?:n[ée]e|geb\.?|geborene|z domu|урожд[её]нная|урожд\.?)\s", re.IGNORECASE)
 _SON_OF = re.compile(r"\b([sd])\s?/\s?o\b\.?", re.IGNORECASE)
@@ -32,7 +33,7 @@ def names_in(text: str) -> tuple[str, ...]:
     >>> names_in("Pyotr Zarkandov a.k.a. Pedro Zarkanda"), names_in("Robert (Bob) Muster")
     (('Pyotr Zarkandov', 'Pedro Zarkanda'), ('Robert Muster', 'Robert Bob Muster'))
     """
-    if _PLAIN.issuperset(text) and _ALSO_WORDS.isdisjoint(text.casefold().split()):
+    if PLAIN.issuperset(text) and ALSO_WORDS.isdisjoint(text.casefold().split()):
         return (_initials_apart(text),)
     if "/" in text:
         text = _SON_OF.sub(lambda found: " son of " if found[1] in "sS" else " daughter of ", text)
@@ -40,7 +41,7 @@ def names_in(text: str) -> tuple[str, ...]:
     for outside in _without_brackets(text):
         for name in _ALSO.split(outside):
             names += _with_maiden(name)
-    ordered = [_given_first(_dots_apart(name)) for name in names]
+    ordered = [_given_first(_dots_apart(name.strip())) for name in names]
     found = dict.fromkeys([name for name in ordered if any(map(str.isalnum, name))])
     return tuple(found)[:_MOST_NAMES] or (text,)
 

@@ -4,13 +4,20 @@ from __future__ import annotations
 
 import re
 
-from amlrisk.names.chinese import han_forms, han_person
+from amlrisk.names.chinese import han_forms
 from amlrisk.names.model import AnalysedName, Form, Made
-from amlrisk.names.organisations import fold_organisation, names_in, organisation_form, organisation_forms, with_legal
-from amlrisk.names.persons import fold_person, person_form, without_courtesy
+from amlrisk.names.organisations import (
+    fold_organisation,
+    names_in,
+    organisation_form,
+    organisation_forms,
+    tells,
+    with_legal,
+)
+from amlrisk.names.person_scripts import person_forms
 from amlrisk.names.scripts import Script, script_of_word
 from amlrisk.names.text import fold, words
-from amlrisk.names.translit import split_arabic, split_hangul
+from amlrisk.names.translit import split_arabic
 from amlrisk.names.vessels import aircraft_form, vessel_form, without_prefix
 from amlrisk.watchlist.model import Schema
 
@@ -31,7 +38,7 @@ def analyse(text: str, schema: Schema) -> AnalysedName:
     [('单', '小明'), ('shan', 'xiaoming')]
     """
     if schema is Schema.PERSON:
-        forms = _forms(fold_person(text), schema)
+        forms = person_forms(text)
     elif schema in _CRAFT:
         forms = _forms(fold(text), schema)
     else:
@@ -56,15 +63,11 @@ def _forms_of_organisation(text: str, schema: Schema) -> tuple[Form, ...]:
 
 
 def _bare(parts: list[str], schema: Schema) -> list[str]:
-    """The folded words without what belongs to their kind: courtesy titles, articles, ship prefixes."""
-    if schema is Schema.PERSON:
-        return without_courtesy(parts)
+    """The folded words without what belongs to their kind: articles, ship prefixes."""
     return without_prefix(parts) if schema in _CRAFT else parts
 
 
 def _form(written: list[str], schema: Schema, made: Made) -> Form:
-    if schema is Schema.PERSON:
-        return person_form(written, made)
     if schema is Schema.AIRCRAFT:
         return aircraft_form(written, made)
     return vessel_form(written, made) if schema is Schema.VESSEL else organisation_form(written, made)
@@ -81,15 +84,16 @@ def _forms_of_scripts(folded: str, schema: Schema) -> tuple[Form, ...]:
         (han if is_han else other).append(word)
     if not han:
         return _other_forms(other, schema)
-    if schema is Schema.PERSON and _KANA.search(folded):
-        forms: tuple[Form, ...] = (han_person(han), person_form(han, Made.TRANSLITERATED))
-    else:
-        forms = han_forms(han, schema)
+    forms = han_forms(han, schema)
     if other:  # 王伟 (Wang Wei), 李 Michael: the parts by themselves and all of it together
         reading = next((form for form in forms if form.made is Made.PINYIN), None)
         together = [*(reading.tokens if reading else han), *other]
-        forms = (*forms, _form(together, schema, Made.TRANSLITERATED))
-        if sum(len(word) > 1 for word in other) > 1:
+        alias = schema in _CRAFT or tells(
+            other
+        )  # 华为 Huawei, but not 孙 Technology: what is part of a name is no name
+        kept = forms if alias else [form for form in forms if form.made is Made.HAN]
+        forms = (*kept, _form(together, schema, Made.TRANSLITERATED))
+        if alias and sum(len(word) > 1 for word in other) > 1:
             forms = (*forms, *_other_forms(other, schema))
     return forms
 
@@ -99,16 +103,13 @@ def _only_kana(word: str) -> bool:
 
 
 def _other_forms(parts: list[str], schema: Schema) -> tuple[Form, ...]:
-    if schema is not Schema.PERSON and schema not in _CRAFT:
+    if schema not in _CRAFT:
         return organisation_forms(parts)
     scripts = {script_of_word(part) for part in parts}
     if scripts == {Script.LATIN}:
         return (_form(_bare(parts, schema), schema, Made.AS_WRITTEN),)
     made = Made.TRANSLITERATED
-    if schema is not Schema.PERSON:
-        parts = _bare(parts, schema)
-    elif Script.HANGUL in scripts and len(parts) == 1:
-        parts = list(split_hangul(parts[0]))
+    parts = _bare(parts, schema)
     if Script.ABJAD in scripts:
         made = Made.CONSONANTS
         parts = [piece for part in parts for piece in split_arabic(part)]

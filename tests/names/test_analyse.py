@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amlrisk.names.analyse import analyse
-from amlrisk.names.model import Form, Made
+from amlrisk.names.model import Form, Kind, Made
+from amlrisk.names.persons import plain_form
 from amlrisk.names.text import MAX_TOKENS
 from amlrisk.watchlist.model import Schema
 
@@ -25,7 +26,7 @@ def forms(name: str, schema: Schema = Schema.PERSON) -> dict[Made, tuple[str, ..
         ("Aleksandar Vučić", {Made.AS_WRITTEN: ("aleksandar", "vucic")}),
         ("Владимир Путин", {Made.TRANSLITERATED: ("vladimir", "putin")}),
         ("김정은", {Made.TRANSLITERATED: ("kim", "jeongeun")}),
-        ("محمد بن سلمان", {Made.CONSONANTS: ("mhmd", "bn", "slman")}),
+        ("محمد بن سلمان", {Made.CONSONANTS: ("mhmd", "bin", "slman")}),
         (
             "單小明",
             {
@@ -61,6 +62,80 @@ def forms(name: str, schema: Schema = Schema.PERSON) -> dict[Made, tuple[str, ..
 )
 def test_persons(name: str, expected: dict[Made, tuple[str, ...]]) -> None:
     assert forms(name) == expected
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("單小明", {Made.HAN: ("单", "小明"), Made.PINYIN: ("shan", "xiaoming")}),
+        ("淑兰 文 郭", {Made.HAN: ("郭", "淑兰", "文"), Made.PINYIN: ("guo", "shulan", "wen")}),
+        ("张伟先生", {Made.HAN: ("张", "伟"), Made.PINYIN: ("zhang", "wei")}),
+    ],
+)
+def test_chinese_persons(name: str, expected: dict[Made, tuple[str, ...]]) -> None:
+    assert expected.items() <= forms(name).items()
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [
+        ("ABDUL RAHMAN", "Abd al-Rahman"),
+        ("Abdurrahman", "Abdul Rahman"),
+        ("Noureddine", "Nour al-Din"),
+        ("Seifallah", "Seif Allah"),
+        ("Ali ben Omar", "Ali ibn Omar"),
+        ("Zarkanda, Ali", "Ali Zarkanda"),
+        ("O'Zarkan", "O’Zarkan"),
+        ("Pеtra Muster", "Petra Muster"),
+        ("Ｐｅｔｒａ　Ｍｕｓｔｅｒ", "Petra Muster"),
+        ("𝐏𝐞𝐭𝐫𝐚 Muster", "Petra Muster"),
+        ("Pe\u200btra Mus\u00adter", "Petra Muster"),
+    ],
+)
+def test_ways_of_writing_that_compare_as_one(a: str, b: str) -> None:
+    assert [form.tokens for form in analyse(a, Schema.PERSON).forms] == [
+        form.tokens for form in analyse(b, Schema.PERSON).forms
+    ]
+
+
+def kinds(name: str) -> dict[str, Kind]:
+    form = analyse(name, Schema.PERSON).forms[0]
+    return dict(zip(form.tokens, form.kinds, strict=True))
+
+
+@pytest.mark.parametrize(
+    ("name", "word", "kind"),
+    [
+        ("Pyotr Ivanovich Zarkandov", "ivanovich", Kind.PATRONYMIC),
+        ("Zarkandov Pyotr Ivanovich", "ivanovich", Kind.PATRONYMIC),
+        ("Olga Ivanovna", "ivanovna", Kind.PATRONYMIC),
+        ("Roman Zarkanovich", "zarkanovich", Kind.NAME),
+        ("Ali Omar oglu", "omar", Kind.PATRONYMIC),
+        ("Sheikh Omar", "sheikh", Kind.TITLE),
+        ("Omar Sheikh", "sheikh", Kind.NAME),
+        ("Stephen King", "king", Kind.NAME),
+        ("Ben Zarkanda", "ben", Kind.NAME),
+        ("Ali ben Zarkanda", "bin", Kind.PARTICLE),
+        ("Le Van Tho", "le", Kind.NAME),
+        ("Pyotr Zarkanda Jr.", "jr", Kind.SUFFIX),
+        ("Pyotr Zarkanda III", "iii", Kind.SUFFIX),
+        ("Said Zarkanda", "said", Kind.NAME),
+    ],
+)
+def test_what_a_word_is_where_it_stands(name: str, word: str, kind: Kind) -> None:
+    assert kinds(name)[word] is kind
+
+
+def test_some_word_of_a_name_always_tells() -> None:
+    for name in ("bin", "Sheikh", "al", "Abu Umm", "Dr. Prof."):
+        assert not all(analyse(name, Schema.PERSON).forms[0].weak)
+
+
+@given(st.text(alphabet="abcdefgilmnorstuvyz '-", max_size=30))
+def test_the_short_way_for_ordinary_names_gives_what_the_long_one_does(text: str) -> None:
+    short = plain_form(text)
+    if short is not None:
+        assert analyse(f"{text}\u200b", Schema.PERSON).forms == (short,)
 
 
 def test_what_was_written_is_kept_beside_the_folded_form() -> None:
