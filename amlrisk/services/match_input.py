@@ -33,6 +33,8 @@ MOST_QUERIES = 100
 _MOST_NAMES = 50
 _MOST_NUMBERS = 50
 _MOST_BIRTHS = 5
+#: Of a whole request: names, those of an entity once for each of its birth dates. It bounds the time an answer takes.
+MOST_NAMES_SCREENED = 2000
 _LONGEST_KEY = 200
 
 _NAME_FAULTS = frozenset(("too_long", "control_character"))
@@ -72,6 +74,10 @@ def read_asked(body: Mapping[str, object], *, key: bytes, today: date) -> list[A
             issues += reader.issues
             if found is not None:
                 asked.append(found)
+    if sum(len(query.names) for one in asked for query in one.queries) > MOST_NAMES_SCREENED:
+        zh = f"姓名合计超过 {MOST_NAMES_SCREENED} 个（每个出生日期各计一次）；请分批提交"
+        en = f"hold more than {MOST_NAMES_SCREENED} names, counted for each birth date: send them in parts"
+        issues.append(Issue(path="queries", code="too_many", zh=zh, en=en))
     if issues:
         raise InvalidInput(tuple(issues))
     return asked

@@ -11,7 +11,7 @@ from amlrisk.errors import InvalidInput
 from amlrisk.facts.identifiers import number_digest
 from amlrisk.facts.model import DocumentKind
 from amlrisk.screening.model import Query
-from amlrisk.services.match_input import MOST_QUERIES, Asked, read_asked
+from amlrisk.services.match_input import MOST_NAMES_SCREENED, MOST_QUERIES, Asked, read_asked
 from amlrisk.watchlist.model import Schema
 
 KEY = b"a secret that only tests may know"
@@ -196,6 +196,22 @@ def test_a_body_that_cannot_be_right(body: Any, path: str, code: str) -> None:
 def test_properties_that_cannot_be_right(properties: dict[str, Any], path: str, code: str) -> None:
     where = f"queries.q.properties.{path}".removesuffix(".")
     assert (where, code) in _faults({"queries": {"q": {"schema": "Person", "properties": properties}}})
+
+
+def test_the_names_of_a_whole_request_are_bounded() -> None:
+    def body(names: int, births: int) -> dict[str, Any]:
+        entity = {
+            "schema": "Person",
+            "properties": {
+                "name": [f"Invented {number}" for number in range(names)],
+                "birthDate": [f"196{number}" for number in range(births)],
+            },
+        }
+        return {"queries": {str(number): entity for number in range(20)}}
+
+    assert MOST_NAMES_SCREENED == 20 * 50 * 2
+    assert len(read_asked(body(50, 2), key=KEY, today=TODAY)) == 20
+    assert _faults(body(50, 3)) == [("queries", "too_many")]
 
 
 def test_every_fault_of_every_query_is_named() -> None:
