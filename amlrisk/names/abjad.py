@@ -126,6 +126,8 @@ class Bones(NamedTuple):
     sounds: tuple[tuple[int, int], ...]
     vowels: tuple[int, ...]
     first: str
+    glides: int
+    """The w and y among the vowels before the first consonant, but for the very first letter."""
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
@@ -135,12 +137,15 @@ def bones(word: str) -> Bones:
     sounds: list[tuple[int, int]] = []
     vowels: list[int] = [0]
     before = ""
+    glides = 0
     found = _SOUNDS.findall(_LONG.sub(_short, word))
     last = len(found) - 1
     for at, sound in enumerate(found):
         if sound in _VOWELS:
             if not (sound == "e" and at == last > 1):
                 vowels[-1] |= _A | _I if sound == "y" and at == last else _VOWELS[sound]
+                if at and not spelled and sound in "wy":
+                    glides |= _VOWELS[sound]
                 if (before in _GLIDES and sound in _GLIDED) or (sound in _GLIDES and before in _GLIDED):
                     vowels[-1] |= _WRITTEN
         elif sound in _SOUNDS_OF and sound != before:
@@ -149,7 +154,7 @@ def bones(word: str) -> Bones:
             sounds.append(_SOFT_C if soft else _SOUNDS_OF[sound])
             vowels.append(0)
         before = sound
-    return Bones(tuple(spelled), tuple(sounds), tuple(vowels), word[:1])
+    return Bones(tuple(spelled), tuple(sounds), tuple(vowels), word[:1], glides)
 
 
 def _short(long: re.Match[str]) -> str:
@@ -161,7 +166,8 @@ def consonant_errors(a: str, b: str) -> tuple[float, int]:
     """How far a word of an abjad (``latin_abjad``) is from a Latin spelling: (errors, consonants of the longer).
 
     0 errors where each consonant can stand for the other's and no written vowel speaks against it; a consonant more
-    or another one counts 1, an h more or a vowel that the other side denies counts a half. The same in either order.
+    or another one counts 1, an h more or a vowel that the other side denies counts a half. A word of a single consonant
+    bears no error: then it is 1. The same in either order.
 
     >>> consonant_errors("hsyn", "hussein"), consonant_errors("hsyn", "hassan"), consonant_errors("qdhafy", "gadhafi")
     ((0.0, 3), (0.5, 3), (0.0, 3))
@@ -186,7 +192,9 @@ def consonant_errors(a: str, b: str) -> tuple[float, int]:
                 best = min(best, rows[-2][j])
             row.append(best)
         rows.append(row)
-    return rows[-1][-1] + _ending(x, y) + _beginning(x, y), max(len(x.sounds), len(y.sounds))
+    errors = rows[-1][-1] + _ending(x, y) + _beginning(x, y)
+    consonants = max(len(x.sounds), len(y.sounds))
+    return (max(errors, 1.0) if errors and consonants == 1 else errors), consonants
 
 
 def _first_row(y: Bones) -> list[float]:
@@ -224,10 +232,12 @@ def _ending(x: Bones, y: Bones) -> float:
 
 
 def _beginning(x: Bones, y: Bones) -> float:
-    """An alif may be any vowel, but w and y are consonants there."""
+    """A vowel at the beginning is written, as an alif whichever it is; w and y are written, there and behind it."""
+    if x.first == "" or y.first == "" or bool(x.vowels[0]) != bool(y.vowels[0]):
+        return _HALF
     for one, other in ((x, y), (y, x)):
-        if one.first == "w" and other.first not in "wvuo":
+        if one.glides & ~other.vowels[0]:
             return _HALF
-        if one.first == "y" and other.first not in "yije":
+        if (one.first == "w" and other.first not in "wvuo") or (one.first == "y" and other.first not in "yije"):
             return _HALF
     return 0.0

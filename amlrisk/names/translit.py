@@ -15,6 +15,10 @@ __all__ = ["latin", "load_tables", "respelled", "skeleton", "split_arabic", "spl
 
 _CACHED_WORDS = 262_144
 
+_CYRILLIC = re.compile("[\u0400-\u052f]")
+_SERBIAN = re.compile("[ђјљњћџѓќѕ]")
+"""Letters of Serbian and Macedonian alone, where х is h; elsewhere lists write kh (BGN/PCGN)."""
+
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def latin(word: str) -> str:
@@ -34,6 +38,10 @@ def latin(word: str) -> str:
         word = latin_abjad(word)
         if word.isascii():
             return word
+    elif _CYRILLIC.search(word):
+        word = word.replace("дж", "j")
+        if not _SERBIAN.search(word):
+            word = word.replace("х", "kh")
     ascii_form = "".join(char for char in ascii_text(word).lower() if char.isalnum())
     return ascii_form or word
 
@@ -107,8 +115,8 @@ def skeleton(word: str) -> str:
             out.append(char)
     if silent and len(out) > 1:
         out.pop()
-    if len(out) == 1 and first in _UNWRITTEN:
-        return f"a{out[0]}"  # Ali, Isa: a single consonant says too little, but the beginning is written
+    if len(out) == 1:  # Ali, Zia: a single consonant says too little, but where it stands is written too
+        return f"a{out[0]}" if first in _UNWRITTEN else f"{out[0]}a"
     return "".join(out)
 
 

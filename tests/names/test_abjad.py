@@ -83,6 +83,9 @@ def test_a_rival_spelling_is_no_error(script: str, spelling: str) -> None:
         ("حسن", "hassan", "hassani"),
         ("قذافي", "gaddafi", "gattafi"),
         ("خالد", "khaled", "walid"),
+        ("علي", "ali", "wali"),
+        ("عوض", "awad", "eide"),
+        ("عامر", "amer", "maria"),
     ],
 )
 def test_the_name_itself_is_nearer_than_another(script: str, nearer: str, farther: str) -> None:
