@@ -8,6 +8,7 @@ and the doubled vowels of Malaysia (Foong, Yee) fold the same way.
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache, lru_cache
 
@@ -15,6 +16,8 @@ from amlrisk.names.pinyin import cut
 from amlrisk.names.readings import JYUTPING
 from amlrisk.names.surnames import COMPOUND_SURNAMES, SURNAMES
 
+_WITH_ITS_LETTERS = re.compile("[^bdjrxA-Z]{1,12}|or|sher").fullmatch
+"""Cheaply turns away most words of other languages."""
 _INITIALS = {"b": "p", "d": "t", "g": "k", "gw": "kw", "z": "ch", "c": "ch", "j": "y"}
 _TWO_LETTERS = ("ng", "gw", "kw")
 _FINALS = {
@@ -248,7 +251,6 @@ def read_surname(surname: str) -> tuple[str, ...]:
     return (spelled, also) if also else (spelled,)
 
 
-@lru_cache(maxsize=65536)
 def read_word(word: str) -> str:
     """Simplified characters as Hong Kong spells given names, joined; empty where one of them is not known.
 
@@ -277,4 +279,6 @@ def usual(word: str) -> tuple[str, int] | None:
 @lru_cache(maxsize=65536)
 def usual_surname(word: str) -> str | None:
     """A Latin word as the surname it may be, in its usual spelling: ``leong`` -> ``leung``; None if it is none."""
+    if not _WITH_ITS_LETTERS(word):
+        return None
     return "suen" if word == "sun" else _tables().surname_of_key.get(_key(word))

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from itertools import pairwise
 
 from amlrisk.names import cantonese, wade_giles
 from amlrisk.names.han import is_surname, read, simplify, split_person
 from amlrisk.names.han_organisations import han_organisation_forms
+from amlrisk.names.korean import hanja_forms
 from amlrisk.names.model import Form, Made, form_of
 from amlrisk.names.pinyin import read_word, syllables_of
 from amlrisk.names.surnames import SURNAME_READINGS, SURNAMES_ALSO_READ
@@ -15,6 +17,7 @@ from amlrisk.watchlist.model import Schema
 
 _LONGEST_HAN_PERSON = 4
 _LONGEST_GIVEN_NAME = 2
+_SPELLINGS = {Made.PINYIN: 0, Made.WADE_GILES: 1, Made.CANTONESE: 2}
 
 
 def han_forms(parts: list[str], schema: Schema) -> tuple[Form, ...]:
@@ -40,43 +43,50 @@ def _characters(parts: list[str], simple: list[str]) -> Form:
 def _han_person(parts: list[str], simple: list[str]) -> tuple[Form, ...]:
     """The characters and their readings, the most usual first.
 
-    Mandarin in pinyin always; in Wade-Giles and in Cantonese only where a Chinese surname stands first and the rest is
-    as long as given names are: what is 贝拉克·奥巴马 in Cantonese helps nobody.
+    Mandarin in pinyin always; in Wade-Giles, Cantonese and Korean only where a Chinese surname stands first and the
+    rest is as long as given names are: what is 贝拉克·奥巴马 in Cantonese helps nobody.
     """
     han = _characters(parts, simple)
-    tokens = han.tokens
+    surname, *given = han.tokens
+    if not given or not is_surname(surname) or max(map(len, given)) > _LONGEST_GIVEN_NAME:
+        return _told(han)
+    first = _surname_spellings(surname)
+    rest = [_given_spellings(word) for word in given]
     forms = [han]
-    _add_reading(forms, read(tokens), Made.PINYIN)
-    surname, *given = tokens
-    if given and is_surname(surname) and max(map(len, given)) <= _LONGEST_GIVEN_NAME:
-        also = SURNAMES_ALSO_READ.get(surname)
-        if also:
-            _add_reading(forms, (also, *map(read_word, given)), Made.PINYIN)
-        _add_reading(forms, _in_wade_giles(tokens), Made.WADE_GILES)
-        hong_kong = tuple(map(cantonese.read_word, given))
-        if all(hong_kong):
-            for spelled in cantonese.read_surname(surname):
-                _add_reading(forms, (spelled, *hong_kong), Made.CANTONESE)
-    return tuple(forms)
+    for made, spelled in first:
+        words = (spelled, *[word[_SPELLINGS[made]] for word in rest])
+        if all(words) and all(words != form.tokens for form in forms):
+            forms.append(form_of(words, made, written=han.written, chinese=True))
+    return (*forms, *hanja_forms(han.tokens, han.written))
 
 
-def _in_wade_giles(tokens: tuple[str, ...]) -> tuple[str, ...]:
-    surname, *given = tokens
-    reading = SURNAME_READINGS.get(surname) or read_word(surname)
-    spelled = wade_giles.of_pinyin(reading) or reading
-    return (spelled, *[wade_giles.of_syllables(syllables_of(word)) for word in given])
+def _told(han: Form) -> tuple[Form, ...]:
+    """The characters and what of them can be read in pinyin."""
+    told = [(reading, part) for reading, part in zip(read(han.tokens), han.written, strict=True) if reading]
+    if not told:
+        return (han,)
+    readings, written = zip(*told, strict=True)
+    return (han, form_of(readings, Made.PINYIN, written=written, chinese=True))
 
 
-def _add_reading(forms: list[Form], readings: tuple[str, ...], made: Made) -> None:
-    """Add a reading of the first form, unless another romanisation spells it the same way."""
-    written = forms[0].written
-    if not all(readings):
-        told = [(reading, part) for reading, part in zip(readings, written, strict=True) if reading]
-        if not told:
-            return
-        readings, written = zip(*told, strict=True)
-    if all(readings != form.tokens for form in forms):
-        forms.append(form_of(readings, made, written=written, chinese=True))
+@lru_cache(maxsize=4096)
+def _surname_spellings(surname: str) -> tuple[tuple[Made, str], ...]:
+    """How a surname is spelled, in each way and the most usual first."""
+    pinyin = SURNAME_READINGS.get(surname) or read_word(surname)
+    also = SURNAMES_ALSO_READ.get(surname)
+    return (
+        (Made.PINYIN, pinyin),
+        *([(Made.PINYIN, also)] if also else []),
+        (Made.WADE_GILES, wade_giles.of_pinyin(pinyin) or pinyin),
+        *[(Made.CANTONESE, spelled) for spelled in cantonese.read_surname(surname)],
+    )
+
+
+@lru_cache(maxsize=65536)
+def _given_spellings(word: str) -> tuple[str, str, str]:
+    """A given name in each spelling, empty where it cannot be read."""
+    syllables = syllables_of(word)
+    return ("".join(syllables), wade_giles.of_syllables(syllables), cantonese.read_word(word))
 
 
 def _without_title(part: str) -> str:

@@ -13,10 +13,7 @@ from opencc import OpenCC
 
 from amlrisk.names.han_variants import VARIANTS
 from amlrisk.names.pinyin import read_word
-from amlrisk.names.romanised import looks_chinese
 from amlrisk.names.surnames import COMPOUND_SURNAMES, SURNAME_READINGS, SURNAMES
-
-__all__ = ["is_surname", "looks_chinese", "read", "simplify", "split_person", "surname_length"]
 
 _simplifier = OpenCC("t2s")
 _LONGEST_UNSPLIT_NAME = 4

@@ -23,6 +23,8 @@ class Made(StrEnum):
     """Chinese characters in the older romanisation, without its apostrophes; Taiwan's passports mostly use it."""
     CANTONESE = "cantonese"
     """Chinese characters read in Cantonese, as Hong Kong and Macau spell names."""
+    KOREAN = "korean"
+    """Chinese characters read in Korean, as Pyongyang spells names."""
     TRANSLITERATED = "transliterated"
     """Cyrillic, Greek, Hangul, Thai and other scripts in Latin letters."""
     CONSONANTS = "consonants"
@@ -98,7 +100,7 @@ class AnalysedName(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     forms: tuple[Form, ...]
 
 
-_ROMANISED = frozenset((Made.WADE_GILES, Made.CANTONESE))
+_ROMANISED = frozenset((Made.WADE_GILES, Made.CANTONESE, Made.KOREAN))
 
 
 def comparable(a: Made, b: Made) -> bool:

@@ -7,12 +7,13 @@ from collections.abc import Sequence
 
 from amlrisk.names.aliases import names_in
 from amlrisk.names.chinese import han_forms, han_person
+from amlrisk.names.korean import korean_forms
 from amlrisk.names.model import Form, Made
 from amlrisk.names.persons import person_form, plain_form, without_courtesy
 from amlrisk.names.romanised import other_romanisations
 from amlrisk.names.scripts import Script, script_of_word
 from amlrisk.names.text import MAX_CHARACTERS, fold, words
-from amlrisk.names.translit import split_arabic, split_hangul
+from amlrisk.names.translit import split_arabic
 from amlrisk.watchlist.model import Schema
 
 _KANA = re.compile(r"[\u3041-\u30ff]")
@@ -70,9 +71,19 @@ def _other_forms(parts: list[str]) -> tuple[Form, ...]:
         return _abjad_forms(parts, scripts)
     if all(script is Script.LATIN for script in scripts):
         return _latin_forms(parts)
-    if Script.HANGUL in scripts and len(parts) == 1:
-        parts = list(split_hangul(parts[0]))
+    if Script.HANGUL in scripts:
+        return _hangul_forms(parts, scripts)
     return (_readable(parts, Made.TRANSLITERATED),)
+
+
+def _hangul_forms(parts: list[str], scripts: Sequence[Script]) -> tuple[Form, ...]:
+    """Every usual spelling; a name given in other letters too is a name by itself."""
+    hangul = [part for part, script in zip(parts, scripts, strict=True) if script is Script.HANGUL]
+    forms = korean_forms(hangul)
+    if len(hangul) == len(parts):
+        return forms
+    other = [part for part, script in zip(parts, scripts, strict=True) if script is not Script.HANGUL]
+    return (*forms, _readable(parts, Made.TRANSLITERATED), *(_other_forms(other) if len(other) > 1 else ()))
 
 
 def _abjad_forms(parts: Sequence[str], scripts: Sequence[Script]) -> tuple[Form, ...]:

@@ -69,9 +69,24 @@ def other_romanisations(form: Form) -> tuple[Form, ...]:
 
 
 def _may_be_chinese(tokens: _Words) -> bool:
-    if not 1 < len(tokens) <= _MOST_SYLLABLES or tokens[0] in _KOREAN:
+    """Whether either end is a surname; most names are turned away here, at the cost of two look-ups."""
+    if not 1 < len(tokens) <= _MOST_SYLLABLES:
         return False
-    return tokens[-1] not in _KOREAN or tokens[0] in _pinyin_surnames()
+    first, last = tokens[0], tokens[-1]
+    if not (_is_surname(first) or _is_surname(last)) or first in _KOREAN:
+        return False
+    return last not in _KOREAN or first in _pinyin_surnames()
+
+
+@lru_cache(maxsize=65536)
+def _is_surname(word: str) -> bool:
+    if len(word) > _LONGEST_SURNAME:
+        return False
+    return (
+        _respelled(word) in _pinyin_surnames()
+        or word in _mandarin_surnames()
+        or cantonese.usual_surname(word) is not None
+    )
 
 
 def _add(found: list[Form], form: Form, tokens: _Words | None, made: Made) -> None:
@@ -116,7 +131,7 @@ def _in_mandarin(tokens: _Words) -> _Words | None:
 
 def _in_cantonese(tokens: _Words) -> list[_Words]:
     """The words in their usual Cantonese spelling, once for each end that may be the surname; [] where neither is."""
-    ends = [at for at in (0, -1) if len(tokens[at]) <= _LONGEST_SURNAME and cantonese.usual_surname(tokens[at])]
+    ends = [at for at in (0, -1) if cantonese.usual_surname(tokens[at])]
     if not ends:
         return []
     read = [cantonese.usual(token) for token in tokens]

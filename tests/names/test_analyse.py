@@ -25,7 +25,6 @@ def forms(name: str, schema: Schema = Schema.PERSON) -> dict[Made, tuple[str, ..
         ("Dr. John Smith", {Made.AS_WRITTEN: ("john", "smith")}),
         ("Aleksandar Vučić", {Made.AS_WRITTEN: ("aleksandar", "vucic")}),
         ("Владимир Путин", {Made.TRANSLITERATED: ("vladimir", "putin")}),
-        ("김정은", {Made.TRANSLITERATED: ("kim", "jeongeun")}),
         ("محمد بن سلمان", {Made.CONSONANTS: ("mhmd", "bin", "slman")}),
         (
             "單小明",
