@@ -207,7 +207,7 @@ def _first_row(y: Bones) -> list[float]:
 def _missing(x: Bones, at: int) -> float:
     if x.spelled[at] != "h":
         return 1.0
-    return 0.0 if at == len(x.spelled) - 1 else _HALF
+    return 0.0 if at == len(x.spelled) - 1 and not x.vowels[-1] else _HALF
 
 
 def _denied(fewer: int, more: int, *, last: bool, one_sided: bool) -> float:
@@ -226,7 +226,7 @@ def _denied(fewer: int, more: int, *, last: bool, one_sided: bool) -> float:
 def _ending(x: Bones, y: Bones) -> float:
     """A vowel at the end is written in every script: salim is not salima, hassan not hassani."""
     a, b = x.vowels[-1], y.vowels[-1]
-    if "h" in (x.spelled[-1:] + y.spelled[-1:]):
+    if (not a and x.spelled[-1:] == ("h",)) or (not b and y.spelled[-1:] == ("h",)):
         return 0.0
     return _HALF if bool(a) != bool(b) or (a and not a & b & ~_WRITTEN) else 0.0
 

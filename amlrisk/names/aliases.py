@@ -9,12 +9,14 @@ from amlrisk.names.person_words import COURTESY, SUFFIXES, TITLES
 
 PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ -'")
 """Where a text is made of these alone and has none of the words below, it is one name, its parts in order."""
+_ONE_NAME = PLAIN | frozenset(",.")
 _MOST_NAMES = 4
 _ALSO = re.compile(
     r"\b(?:a[./]?k[./]?a|f[./]?k[./]?a|n[./]?k[./]?a|alias(?:es)?|also known as|formerly(?: known as)?|known as)\b[.:]?"
     r"|\s[/;|]\s|;",
     re.IGNORECASE,
 )
+_TITLES = TITLES | COURTESY
 ALSO_WORDS = frozenset(("aka", "fka", "nka", "alias", "known", "formerly", "nee", "née", "geb", "geborene"))
 _BRACKETS = re.compile(r"\s*[(（\[{「『\u201c«\"]+([^()（）\[\]{}「」『』\u201c\u201d«»\"]*)[)）\]}」』\u201d»\"]+\s*")
 _MAIDEN = re.compile(r"\b(?:n[ée]e|geb\.?|geborene|z domu|урожд[её]нная|урожд\.?)\s", re.IGNORECASE)
@@ -33,8 +35,10 @@ def names_in(text: str) -> tuple[str, ...]:
     >>> names_in("Pyotr Zarkandov a.k.a. Pedro Zarkanda"), names_in("Robert (Bob) Muster")
     (('Pyotr Zarkandov', 'Pedro Zarkanda'), ('Robert Muster', 'Robert Bob Muster'))
     """
-    if PLAIN.issuperset(text) and ALSO_WORDS.isdisjoint(text.casefold().split()):
-        return (_initials_apart(text),)
+    if _ONE_NAME.issuperset(text) and ALSO_WORDS.isdisjoint(text.casefold().replace(".", "").split()):
+        if "," not in text and "." not in text:
+            return (_initials_apart(text),)
+        return (_given_first(_dots_apart(text)),)
     if "/" in text:
         text = _SON_OF.sub(lambda found: " son of " if found[1] in "sS" else " daughter of ", text)
     names: list[str] = []
@@ -58,6 +62,8 @@ def _initials_apart(text: str) -> str:
 
 def _dots_apart(name: str) -> str:
     if "." not in name:
+        return name
+    if name.endswith(".") and name.count(".") == 1 and not name.casefold().endswith(("ph.d.", "esq.")):
         return name
     return _DOTTED.sub(". ", _DEGREE.sub(" ", name))
 
@@ -91,11 +97,17 @@ def _given_first(name: str) -> str:
     if "," not in name and "،" not in name and "，" not in name:
         return name
     parts = [part.strip() for part in name.replace("،", ",").replace("，", ",").split(",")]
-    parts = [part for part in parts if part]
-    ending = [part for part in parts[1:] if _all_in(part, SUFFIXES)]
-    titles = [part for part in parts[1:] if _all_in(part, TITLES | COURTESY) and part not in ending]
-    rest = [part for part in parts if part not in ending and part not in titles]
-    if len(rest) == 2:
+    rest: list[str] = []
+    titles: list[str] = []
+    ending: list[str] = []
+    for part in parts:
+        if rest and _all_in(part, SUFFIXES):
+            ending.append(part)
+        elif rest and _all_in(part, _TITLES):
+            titles.append(part)
+        elif part:
+            rest.append(part)
+    if len(rest) == 2:  # surname, given names
         rest.reverse()
     return " ".join([*titles, *rest, *ending])
 

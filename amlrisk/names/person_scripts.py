@@ -27,7 +27,8 @@ def person_forms(text: str) -> tuple[Form, ...]:
         return (plain,)
     names = names_in(text[:MAX_CHARACTERS])
     if len(names) == 1:
-        return _forms(fold(names[0]))
+        plain = plain_form(names[0]) if names[0] != text else None
+        return _forms(fold(names[0])) if plain is None else (plain,)
     return tuple(dict.fromkeys([form for name in names for form in _forms(fold(name))]))
 
 

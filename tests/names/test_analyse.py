@@ -137,6 +137,16 @@ def test_the_short_way_for_ordinary_names_gives_what_the_long_one_does(text: str
         assert analyse(f"{text}\u200b", Schema.PERSON).forms == (short,)
 
 
+def test_a_korean_name_has_a_form_for_each_usual_spelling() -> None:
+    found = {form.tokens for form in analyse("김정은", Schema.PERSON).forms}
+    assert {("kim", "jeongeun"), ("kim", "jongun")} <= found
+
+
+def test_a_name_in_two_scripts_has_both() -> None:
+    found = [form.tokens for form in analyse("Ali Hassan علي حسن", Schema.PERSON).forms]
+    assert found == [("aly", "hsn"), ("ali", "hassan")]
+
+
 def test_what_was_written_is_kept_beside_the_folded_form() -> None:
     form = analyse("陳偉", Schema.PERSON).forms[0]
     assert form.tokens == ("陈", "伟")
