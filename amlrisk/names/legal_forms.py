@@ -34,8 +34,8 @@ _SAME_CLASS = {"ab": "jsc", "kb": "fin", "pt": "llc", "": "company"}
 # Endings that rigour does not know, or not without their dots. Words are folded, the last word first.
 _ENDINGS = {
     "company": "company co corp corporation cie cia ccompany kompaniya corporacion corporacao compania",
-    "llc": "ltd ca limited limitada ltda lda inc incorporated wll doo ood eood spzoo gesmbh kk bv oy pvt pte pty sdn "
-    "bhd dooel ltdsti sti sirketi ldt unlimited saglb maatschappij fzc fzllc rl",
+    "llc": "ltd llc gmbh ca limited limitada ltda lda inc incorporated wll doo ood eood spzoo gesmbh kk bv oy pvt pte "
+    "pty sdn bhd dooel ltdsti sti sirketi ldt unlimited saglb maatschappij fzc fzllc rl",
     "jsc": "plc sa ag ab nv spa oyj pcl tbk psc pjsc saog saoc ksc kscc bsc ead nyrt zrt rt sal sak anonim "
     "ojsc cjsc sac spr",
     "lp": "lp scs kg",

@@ -38,9 +38,12 @@ _ALIAS = re.compile(r"\s*[(（]\s*([^()（）]+?)\s*[)）]\s*")
 _KNOWN_AS = re.compile(r"^(?:[af]\.?\s?k\.?\s?a\.?|formerly|also known as|dba|d/b/a|ex)\b[.:]?\s*", re.IGNORECASE)
 _FEWEST_ALIAS_LETTERS = 3
 _LETTERS_OF_A_SLIP = 7
-"""In shorter words a slip makes another word too often."""
+"""In shorter words a slip makes another word too often; one more in places and other languages (mineria, Minerva)."""
 _FEWEST_GLUED = 4
 """Letters of a trade or place word that is looked for inside another word."""
+_GLUED_CONNECTIVES = ("and", "for", "the", "del", "de", "of")
+_FEWEST_BESIDE_A_NAME = 6
+"""The same where the rest of the word is no such word: shorter ones end many a name (Waterhouse, Sberbank)."""
 _LETTERS_OF_TWO = 2 * _FEWEST_GLUED
 _ABJAD_PLAIN = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ئ": "ي", "ؤ": "و"})
 _ABJAD_AND = re.compile(r"\bو(?=ال\w{3})")
@@ -157,7 +160,8 @@ def _slips() -> dict[str, list[str]]:
     """The longer trade words and places by what remains of them without one inner letter, and whole."""
     found: dict[str, list[str]] = {}
     for alias in (*TRADE, *PLACES):
-        if len(alias) > _LETTERS_OF_A_SLIP and alias.isascii():
+        letters = len(alias) - (TRADE.get(alias) != alias)
+        if letters >= _LETTERS_OF_A_SLIP and alias.isascii():
             for key in {alias, *_without_one(alias)}:
                 found.setdefault(key, []).append(alias)
     return found
@@ -179,9 +183,24 @@ def _misspelled(token: str) -> Word | None:
 
 
 def _glued(token: str) -> tuple[str, ...]:
-    """Two trade or place words written as one, parted: ``generaltrading`` -> ``("general", "trading")``."""
+    """A word with a trade word written onto it, parted, or two trade or place words written as one.
+
+    >>> _glued("generaltrading"), _glued("agbasconsultores"), _glued("zarkandabank")
+    (('general', 'trading'), ('agbas', 'consultores'), ())
+    """
     for cut in range(_FEWEST_GLUED, len(token) - _FEWEST_GLUED + 1):
         if _folded(token[:cut]) and _folded(token[cut:]):
+            return token[:cut], token[cut:]
+    for word in _GLUED_CONNECTIVES:
+        if token.startswith(word) and _folded(token[len(word) :]):
+            return word, token[len(word) :]
+        if token.endswith(word) and _folded(token[: -len(word)]):
+            return token[: -len(word)], word
+    for cut in range(_FEWEST_GLUED, len(token) - _FEWEST_BESIDE_A_NAME + 1):
+        if token[cut:] in TRADE:
+            return token[:cut], token[cut:]
+    for cut in range(len(token) - _FEWEST_GLUED, _FEWEST_BESIDE_A_NAME - 1, -1):
+        if token[:cut] in TRADE:
             return token[:cut], token[cut:]
     return ()
 
@@ -222,6 +241,7 @@ def organisation_form(written: Sequence[str], made: Made, legal: tuple[str, ...]
     if [word for word in words if word.special]:
         if [word for word in words if word.parts]:
             written = [part for word, text in zip(words, written, strict=True) for part in word.parts or (text,)]
+            written = [word for word in written if TRADE.get(word) != "company"] or written
             words = [word_of(word) for word in written]
         written, words = _in_context(list(written), words)
     return form_of(

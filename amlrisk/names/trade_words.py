@@ -80,7 +80,7 @@ education educational educacion
 electric electrical elec electrico electrica elektrik электрическ
 electricity
 electronic electronics electronica electroniques elektronik электроника электронн الكترونيه الكترونيك
-energy energies energia energie enerji energetika энергия энергетическ энергетика طاقه انرژي
+energy energies energia energias energie energien enerji energetika энергия энергетическ энергетика طاقه انرژي
 engineering engineers engineer engg ingenieria ingenierie ingegneria engenharia inzhiniring muhendislik инжиниринг инженерн هندسه هندسيه مهندسي
 enterprise enterprises entreprise entreprises empresa empresas impresa unternehmen predpriyatie isletmeleri предприятие منشاه
 equipment equip equipments equipos equipement оборудование оборудования تجهيزات
@@ -122,7 +122,7 @@ institute institutes inst institut instituto istituto instytut enstitusu инс�
 institution institutions institucion учреждение
 instrument instruments
 insurance insurances ins assurance assurances seguros assicurazioni versicherung versicherungen sigorta strakhovaya страхов تامين بيمه
-international intl internl internat internacional internationale internazionale internationales uluslararasi mezhdunarodnyy международн دولي دوليه
+international intl internl internacional internationale internazionale internationales uluslararasi mezhdunarodnyy международн دولي دوليه
 investment investments inv invest investors inversiones inversion investissement investissements investimentos investimenti yatirim investitsionnaya инвестиции инвестиционн استثمار استثمارات سرمايهگذاري
 islamic
 jewelry jewellery jewelers jewellers joyeria

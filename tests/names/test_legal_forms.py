@@ -34,6 +34,7 @@ LLC = [
     "Zarkanda S. de R.L. de C.V.",
     "ZarkandaLimited",
     "ZARKANDALTD",
+    "ZARKANDALLC",
     "Zarkanda C.A. Ltd.",
     "Limited Liability Company Zarkanda",
     "Zarkanda FZE",

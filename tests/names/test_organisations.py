@@ -46,7 +46,10 @@ def test_legal_forms_are_remembered() -> None:
         ("Zarkanda Company for Oil Transport", "Zarkanda Oil Transport Company", "Zarkanda Transport Oil"),
         ("Zarkanda Industries", "Zarkanda Indutsries", "Zarkanda Industires", "Zarkanda Industry"),
         ("Zarkanda General Trading", "Zarkanda GeneralTrading"),
+        ("Zarkanda Holdings", "ZarkandaHoldings", "HoldingsZarkanda"),
         ("Lebanese Zarkanda", "Lebanse Zarkanda"),
+        ("Oil and Technology Zarkanda", "Oil andTechnology Zarkanda", "Oil & Technologyof Zarkanda"),
+        ("Zarkanda Development Company Lebanon", "Zarkanda DevelopmentCompany Lebanon"),
     ],
 )
 def test_spellings_and_languages_are_one(names: tuple[str, ...]) -> None:
@@ -62,6 +65,9 @@ def test_spellings_and_languages_are_one(names: tuple[str, ...]) -> None:
         ("Zarkanda Oil", "Zarkanda Petroleum"),
         ("Deutsche Bank", "German Bank"),
         ("Bank of Armenia", "Bank of America"),
+        ("Zarkanda Waterhouse", "Zarkanda Water"),
+        ("Zarkanda Sternbank", "Zarkanda Stern Bank"),
+        ("Parsian Zarkanda", "Persian Zarkanda"),
         ("Minerva Lines", "Minera Lines"),
         ("Zarkanda Austria", "Zarkanda Australia"),
     ],
