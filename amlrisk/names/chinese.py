@@ -9,7 +9,7 @@ from amlrisk.names import cantonese, wade_giles
 from amlrisk.names.han import is_surname, read, simplify, split_person
 from amlrisk.names.han_organisations import han_organisation_forms
 from amlrisk.names.korean import hanja_forms
-from amlrisk.names.model import Form, Made, form_of
+from amlrisk.names.model import Form, Kind, Made, form_of
 from amlrisk.names.pinyin import read_word, syllables_of
 from amlrisk.names.surnames import SURNAME_READINGS, SURNAMES_ALSO_READ
 from amlrisk.names.vocabulary import HAN_TITLES
@@ -17,6 +17,7 @@ from amlrisk.watchlist.model import Schema
 
 _LONGEST_HAN_PERSON = 4
 _LONGEST_GIVEN_NAME = 2
+_BOTH_SURNAMES = 2
 _SPELLINGS = {Made.PINYIN: 0, Made.WADE_GILES: 1, Made.CANTONESE: 2}
 
 
@@ -37,7 +38,16 @@ def han_person(parts: list[str]) -> Form:
 def _characters(parts: list[str], simple: list[str]) -> Form:
     simple = [_without_title(part) for part in simple]
     tokens = split_person(simple)
-    return form_of(tokens, Made.HAN, written=_split_alike(parts, simple, tokens), chinese=True)
+    written = _split_alike(parts, simple, tokens)
+    return form_of(tokens, Made.HAN, written=written, kinds=_kinds(tokens), chinese=True)
+
+
+def _kinds(tokens: tuple[str, ...]) -> tuple[Kind, ...] | None:
+    """Surname and given names, where the surname is known; a married woman's second surname is one as well."""
+    if len(tokens) == 1 or not is_surname(tokens[0]):
+        return None
+    second = Kind.SURNAME if len(tokens) > _BOTH_SURNAMES and is_surname(tokens[1]) else Kind.GIVEN
+    return (Kind.SURNAME, second, *[Kind.GIVEN] * (len(tokens) - 2))
 
 
 def _han_person(parts: list[str], simple: list[str]) -> tuple[Form, ...]:
@@ -56,7 +66,7 @@ def _han_person(parts: list[str], simple: list[str]) -> tuple[Form, ...]:
     for made, spelled in first:
         words = (spelled, *[word[_SPELLINGS[made]] for word in rest])
         if all(words) and all(words != form.tokens for form in forms):
-            forms.append(form_of(words, made, written=han.written, chinese=True))
+            forms.append(form_of(words, made, written=han.written, kinds=han.kinds, chinese=True))
     return (*forms, *hanja_forms(han.tokens, han.written))
 
 

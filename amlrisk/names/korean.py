@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import cache, lru_cache
 
-from amlrisk.names.model import Form, Made, form_of
+from amlrisk.names.model import Form, Kind, Made, form_of
 from amlrisk.names.readings import HANGUL
 from amlrisk.names.surnames import HANGUL_SURNAMES
 from amlrisk.names.translit import split_hangul
@@ -88,6 +88,7 @@ _HANJA_SURNAMES = (
     "高고 文문 梁량 孙손 裴배 白백 曹조 许허 南남 沈심 卢로 河하 郭곽 成성 车차 朱주 禹우 具구 任임 闵민 辛신 "
     "严엄 元원 千천 玄현 咸함 卞변 廉렴 太태 桂계 "
 )
+_NAMED = (Kind.SURNAME, Kind.GIVEN)
 _STYLES = ("official", "south", "north", "mccune")
 
 
@@ -100,10 +101,11 @@ def korean_forms(parts: Sequence[str]) -> tuple[Form, ...]:
     words = split_hangul(parts[0]) if len(parts) == 1 else tuple(parts)
     if len(words) > 1 and words[0] not in HANGUL_SURNAMES and words[-1] in HANGUL_SURNAMES:
         words = (words[-1], *words[:-1])
+    kinds = (Kind.SURNAME, *[Kind.GIVEN] * (len(words) - 1)) if words[0] in HANGUL_SURNAMES and words[1:] else None
     found: dict[tuple[str, ...], Form] = {}
     for style in _STYLES:
         tokens = spell(words, style)
-        found.setdefault(tokens, form_of(tokens, Made.TRANSLITERATED, written=words))
+        found.setdefault(tokens, form_of(tokens, Made.TRANSLITERATED, written=words, kinds=kinds))
     return tuple(found.values())
 
 
@@ -119,7 +121,9 @@ def hanja_forms(tokens: tuple[str, ...], written: tuple[str, ...]) -> tuple[Form
     surname = _hanja_surnames().get(tokens[0])
     if surname is None or len(tokens) != 2 or len(tokens[1]) != 2:
         return ()
-    return tuple([form_of(spelling, Made.KOREAN, written=written) for spelling in _read_hanja(surname, tokens[1])])
+    return tuple(
+        [form_of(spelling, Made.KOREAN, written=written, kinds=_NAMED) for spelling in _read_hanja(surname, tokens[1])]
+    )
 
 
 @lru_cache(maxsize=65536)

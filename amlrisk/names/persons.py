@@ -59,10 +59,13 @@ def without_courtesy(words: list[str]) -> list[str]:
 def person_form(written: Sequence[str], made: Made) -> Form:
     """A form of a person's folded words in any script but Han; particles and Arabic compounds in one spelling."""
     written = written[:MAX_TOKENS]
-    words = [word_of(latin(word)) for word in written]
+    plain = tuple([latin(word) for word in written])
+    if looks_chinese(plain):  # Tsai Ing-wen is no engineer, nor is bin a particle in Zhang Bin
+        return form_of(plain, made, written=written, chinese=True)
+    words = [word_of(word) for word in plain]
     for word in words:
         if word.special:
-            tokens, written = settle([latin(word) for word in written], written)
+            tokens, written = settle(list(plain), written)
             words = [word_of(token) for token in tokens]
             break
     kinds = [word.kind for word in words]
@@ -71,7 +74,7 @@ def person_form(written: Sequence[str], made: Made) -> Form:
         if kind is not Kind.NAME:
             kinds, folded = _in_place(words, written)
             break
-    return form_of(folded, made, written=written, kinds=kinds, chinese=looks_chinese(folded))
+    return form_of(folded, made, written=written, kinds=kinds)
 
 
 def _in_place(words: Sequence[Word], written: Sequence[str]) -> tuple[list[Kind], tuple[str, ...]]:

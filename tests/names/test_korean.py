@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from amlrisk.names.analyse import analyse
 from amlrisk.names.korean import hanja_forms, korean_forms, spell
-from amlrisk.names.model import Made, comparable
+from amlrisk.names.model import Kind, Made, comparable
 from amlrisk.watchlist.model import Schema
 
 
@@ -68,6 +68,12 @@ def test_a_korean_name_in_characters_meets_latin_and_hangul_but_no_other_charact
     assert comparable(Made.KOREAN, Made.TRANSLITERATED)
     assert not comparable(Made.KOREAN, Made.KOREAN)
     assert not comparable(Made.KOREAN, Made.PINYIN)
+
+
+def test_the_surname_is_known_in_every_form() -> None:
+    for name in ("金正恩", "김정은", "정은 김", "欧阳修", "小明 王"):
+        for form in analyse(name, Schema.PERSON).forms:
+            assert form.kinds == (Kind.SURNAME, Kind.GIVEN), form
 
 
 def test_both_writings_in_one_name_are_both_there() -> None:

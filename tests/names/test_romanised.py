@@ -8,8 +8,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from amlrisk.names.analyse import analyse
 from amlrisk.names.model import Made, form_of
 from amlrisk.names.romanised import looks_chinese, other_romanisations
+from amlrisk.watchlist.model import Schema
 
 
 @pytest.mark.parametrize(
@@ -55,6 +57,13 @@ def test_chinese_names_look_chinese(name: str) -> None:
 )
 def test_other_names_do_not(name: str) -> None:
     assert not looks_chinese(tuple(name.split()))
+
+
+def test_words_of_a_chinese_name_are_names() -> None:
+    for name in ("Tsai Ing-wen", "Zhang Bin", "Chen San", "De Li"):
+        form = analyse(name, Schema.PERSON).forms[0]
+        assert form.tokens == tuple(name.lower().replace("-", " ").split())
+        assert not any(form.weak)
 
 
 def others(name: str) -> dict[str, Made]:
