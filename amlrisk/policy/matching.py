@@ -28,7 +28,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     * ``typo_cost`` what a typing error costs in a word of one letter
     * ``typo_most`` so many typing errors at most make it the same word (count)
-    * ``typo_letters`` one error for each so many letters beyond the first (count)
+    * ``typo_letters`` one error for each so many letters, and one in a shorter word (count)
     * ``sound`` what is left of the errors between words that sound alike (metaphone)
     * ``sound_overlap`` share of letters that must agree before sound is listened to
     * ``consonants`` so much of an error it is when an Arabic or Hebrew word and a Latin one have the same consonants;
@@ -46,14 +46,15 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Costs: what is taken off a score of 1, for all of it or for each (``screening/against.py`` says how it is counted)
 
-    * ``cost_unlike`` parts that are only alike: for all of the name
+    * ``cost_unlike`` parts that are only alike: where all of the name is only half alike
     * ``cost_errors`` each typing error; ``cost_misspelled`` each after the second in one part
     * ``cost_inexact`` each part after the first that is only like the other
     * ``cost_other_name`` each part that is alike, but both are known names of their own
     * ``cost_syllable`` another Chinese syllable: for all letters of it
     * ``cost_contradiction`` words that tell and are left over on both sides: for all of the name;
       ``cost_another`` once, when there are any
-    * ``cost_extra`` words that tell on one side only, ``cost_patronymic`` patronymics, for all of the name;
+    * ``cost_extra`` words that tell on one side only, where they weigh as much as all the rest;
+      ``cost_patronymic`` patronymics, for all of the name;
       ``cost_surname`` besides, where the surname is left over on both sides
     * ``cost_place`` another place, ``cost_trade`` another trade word: once each; ``cost_place_extra`` and
       ``cost_trade_extra`` such words on one side only, ``cost_particle`` particles, titles and suffixes left over: for

@@ -14,14 +14,14 @@ from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Alignment, Part, Weighed
 
 _ANY_FORM = frozenset(("company",))
-_INEXACT = ("sound", "initial", "nickname", "other_name")
+_INEXACT = ("sound", "nickname", "other_name")
 
 
 class Against(NamedTuple):
     """The differences of two aligned names. Shares are of the weight of all words of both. The same in either order."""
 
     unlike: float = 0.0
-    """Share of the parts that agree, each by what it lacks in likeness."""
+    """Share of the parts that are only alike, each by its ``unlikeness``."""
     errors: float = 0.0
     """Typing errors."""
     misspelled: float = 0.0
@@ -37,7 +37,7 @@ class Against(NamedTuple):
     another: float = 0.0
     """1 where words that tell are left over on both sides."""
     extra: float = 0.0
-    """Share of the words that tell and only one side has."""
+    """Words that tell and only one side has: their weight over that of the rest."""
     patronymic: float = 0.0
     """Share of the patronymics that only one side has."""
     surname: float = 0.0
@@ -67,9 +67,9 @@ class Against(NamedTuple):
     acronym: float = 0.0
     """1 ÷ (letters − 1) of an acronym that stands for a whole name."""
     single: float = 0.0
-    """1 where one word alone agrees and either side has others that tell."""
+    """1 where one word alone agrees and either side has others that tell; 2 where that word is only alike."""
     weak_only: float = 0.0
-    """1 where only words agree that say nothing by themselves, and either side has more."""
+    """1 where only initials agree and words that say nothing by themselves, and that is not all."""
 
 
 NOTHING_AGAINST = Against()
@@ -90,7 +90,7 @@ def against(alignment: Alignment, a: Weighed, b: Weighed) -> Against:
     for part in parts:
         if part.likeness == 1.0:
             continue
-        unlike.append((1.0 - part.likeness) * part.weight)
+        unlike.append(unlikeness(part.likeness) * part.weight)
         errors += part.errors
         inexact += part.errors > 0 or part.how in _INEXACT
         worst = max(worst, part.errors)
@@ -117,7 +117,7 @@ def against(alignment: Alignment, a: Weighed, b: Weighed) -> Against:
         "initial": float(initial),
         "acronym": acronym,
     }
-    if left_a or left_b:
+    if left_a or left_b or initial:
         found |= _left_over(parts, _Left(a, left_a), _Left(b, left_b), whole)
     return Against(**found)
 
@@ -126,6 +126,11 @@ def _contradict(legal_a: tuple[str, ...], legal_b: tuple[str, ...]) -> bool:
     """Whether two names say of what form they are, and not the same; "company" may be any."""
     a, b = set(legal_a) - _ANY_FORM, set(legal_b) - _ANY_FORM
     return bool(a and b) and a.isdisjoint(b)
+
+
+def unlikeness(likeness: float) -> float:
+    """What a likeness above 0 lacks, over what there is of it: half a word is much worse than twice a quarter."""
+    return (1.0 - likeness) / likeness
 
 
 class _Left:
@@ -176,12 +181,12 @@ def _left_over(parts: tuple[Part, ...], a: _Left, b: _Left, whole: float) -> dic
     patronymic = a.patronymic + b.patronymic
     if (telling_a or a.patronymic) and (telling_b or b.patronymic):  # missing it says little, another says much
         telling_a, telling_b, patronymic = telling_a + a.patronymic, telling_b + b.patronymic, 0.0
-    both = min(telling_a, telling_b)
-    agreeing = [part for part in parts if a.tells(part.a) and b.tells(part.b)]
+    both, extra = min(telling_a, telling_b), abs(telling_a - telling_b)
+    agreeing = [part for part in parts if part.how != "initial" and a.tells(part.a) and b.tells(part.b)]
     return {
         "contradiction": 2 * both / whole,
         "another": float(both > 0.0),
-        "extra": abs(telling_a - telling_b) / whole,
+        "extra": extra / (whole - extra),
         "patronymic": patronymic / whole,
         "surname": (a.surname + b.surname) / 2,
         "place": float(a.places > 0.0 and b.places > 0.0),
@@ -191,9 +196,13 @@ def _left_over(parts: tuple[Part, ...], a: _Left, b: _Left, whole: float) -> dic
         "particle": (a.rest + b.rest) / whole,
         "number": float(a.number and b.number),
         "number_extra": float(a.number is not b.number),
-        "single": float(len(agreeing) == 1 and bool(telling_a or telling_b)),
+        "single": _single(agreeing[0]) if len(agreeing) == 1 and (telling_a or telling_b) else 0.0,
         "weak_only": float(not agreeing),
     }
+
+
+def _single(part: Part) -> float:
+    return 2.0 if part.errors or part.how in _INEXACT else 1.0
 
 
 COSTS = tuple(f"cost_{name}" for name in Against._fields)

@@ -77,6 +77,8 @@ def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching) ->
     if mode is None:
         return NOTHING
     parts, left_a, left_b = _identical(a, b)
+    if (left_a or left_b) and a.form.made is b.form.made and (run := _run_together(a, b, matching)):
+        return run
     if left_a and left_b and mode is not Mode.CHARACTERS:
         more = _alike(a, b, (left_a, left_b), likenesses.by_mode[mode], matching)
         if more:
@@ -95,6 +97,18 @@ def all_identical(a: Weighed) -> Alignment:
     """A form against one of the same words in the same order."""
     parts = tuple([Part(1.0, 2 * weight, (at,), (at,), "identical") for at, weight in enumerate(a.weights)])
     return Alignment(parts, (), (), True)
+
+
+def _run_together(a: Weighed, b: Weighed, matching: Matching) -> Alignment | None:
+    """Two names of the same letters, as written, in the same order but for where they begin, and parted otherwise."""
+    letters_a, letters_b = "".join(a.form.written), "".join(b.form.written)
+    if " " in letters_a or " " in letters_b:
+        letters_a, letters_b = letters_a.replace(" ", ""), letters_b.replace(" ", "")
+    if len(letters_a) != len(letters_b) or letters_a not in letters_b + letters_b:
+        return None
+    everything = tuple(range(len(a.weights))), tuple(range(len(b.weights)))
+    weight = sum(a.weights) + sum(b.weights)
+    return Alignment((Part(matching.joined, weight, *everything, "joined"),), (), (), letters_a == letters_b)
 
 
 def _identical(a: Weighed, b: Weighed) -> tuple[list[Part], list[int], list[int]]:
@@ -131,9 +145,12 @@ def _alike(a: Weighed, b: Weighed, left: _Left, compare: Compare, matching: Matc
     found: list[Part] = []
     for i in left_a:
         for j in left_b:
-            likeness, how = compare(tokens_a[i], tokens_b[j])
+            x, y = tokens_a[i], tokens_b[j]
+            if (kinds_a[i] in KNOWN_WORDS) is not (kinds_b[j] in KNOWN_WORDS):
+                x, y = a.form.written[i], b.form.written[j]  # a known word was folded to its like, a slip of it was not
+            likeness, how = compare(x, y)
             if likeness and not (kinds_a[i] in KNOWN_WORDS and kinds_b[j] in KNOWN_WORDS):
-                errors = _errors(likeness, how, tokens_a[i], tokens_b[j])
+                errors = _errors(likeness, how, x, y)
                 found.append(Part(likeness, a.weights[i] + b.weights[j], (i,), (j,), how, errors))
     if len(left_a) > 1 and left_b:
         found += _spans(a, left_a, tokens_a, b, left_b, tokens_b, compare, matching)
@@ -169,7 +186,9 @@ def _spans(  # noqa: PLR0913, PLR0917 -- two sides of three each
 
 
 def _errors(likeness: float, how: str, a: str, b: str) -> int:
-    """The typing errors between two words of this likeness (1 - errors ÷ letters of the longer)."""
+    """The typing errors between two words of this likeness; another spelling of the same sound counts as one."""
+    if how == "sound":
+        return 1
     return round((1.0 - likeness) * max(len(a), len(b))) if how in ("typo", "syllable", "other_name") else 0
 
 

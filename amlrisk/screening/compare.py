@@ -5,9 +5,9 @@ from __future__ import annotations
 from math import fsum
 from typing import NamedTuple
 
-from amlrisk.names.model import Form, Made
+from amlrisk.names.model import Form, Made, comparable
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.against import Against, against, costs
+from amlrisk.screening.against import Against, against, costs, unlikeness
 from amlrisk.screening.align import Alignment, Part, Weighed, align, all_identical
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence
@@ -58,7 +58,7 @@ def compare_forms(
     gap, detail = gap_of(a.form, b.form, matching, homophone=want.homophone)
     if 1.0 - gap < want.at_least:
         return None
-    same = a.form.tokens == b.form.tokens and a.form.made is b.form.made
+    same = a.form.tokens == b.form.tokens and a.form.made is b.form.made and comparable(a.form.made, b.form.made)
     alignment = all_identical(a) if same else align(a, b, likenesses, matching)
     if not alignment.parts:
         return None
@@ -135,7 +135,7 @@ def name_evidence(compared: Compared, score: float, query: str, listed: str) -> 
 
 def _of_part(part: Part, whole: float, matching: Matching) -> float:
     unlike = 1.0 - part.likeness
-    cost = matching.cost_unlike * unlike * part.weight / whole + matching.cost_errors * part.errors
+    cost = matching.cost_unlike * unlikeness(part.likeness) * part.weight / whole + matching.cost_errors * part.errors
     if part.how == "syllable":
         cost += matching.cost_syllable * unlike
     elif part.how == "other_name":

@@ -10,6 +10,7 @@ from rapidfuzz.distance import OSA
 from rigour.text.phonetics import metaphone
 
 from amlrisk.names.abjad import consonant_errors
+from amlrisk.names.pinyin import syllable_count
 from amlrisk.names.variants import SPELLING, groups, relation
 from amlrisk.policy.matching import Matching
 
@@ -57,7 +58,7 @@ class Likenesses:
         matching = self._matching
         if related := relation(a, b):
             return (matching.spelling, "variant") if related == SPELLING else (matching.nickname, "nickname")
-        most = min(matching.typo_most, max(1, (long - 1) // matching.typo_letters))
+        most = min(matching.typo_most, max(1, long // matching.typo_letters))
         errors = OSA.distance(a, b)
         if 1.0 - errors / long >= matching.sound_overlap and _sounds_like(a, b):
             return 1.0 - matching.sound * errors / long, "sound" if not (groups(a) and groups(b)) else "other_name"
@@ -67,7 +68,7 @@ class Likenesses:
 
     def _syllables(self, a: str, b: str) -> Likeness:
         likeness, how = self._letters(a, b)
-        if how not in ("typo", "sound", "other_name", "nickname"):
+        if how not in ("typo", "sound", "other_name", "nickname") or not (syllable_count(a) and syllable_count(b)):
             return likeness, how
         return 1.0 - OSA.distance(a, b) / max(len(a), len(b)), "syllable"  # sounds and names are those of the West
 
