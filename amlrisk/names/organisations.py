@@ -48,6 +48,7 @@ _LETTERS_OF_TWO = 2 * _FEWEST_GLUED
 _ABJAD_PLAIN = str.maketrans({"أ": "ا", "إ": "ا", "آ": "ا", "ة": "ه", "ى": "ي", "ی": "ي", "ک": "ك", "ئ": "ي", "ؤ": "و"})
 _ABJAD_AND = re.compile(r"\bو(?=ال\w{3})")
 _ABJAD_FOR = re.compile(r"\bلل(?=\w{3})")
+_ARTICLE = "ال"
 _HANGUL_WORD = re.compile("|".join(sorted(HANGUL_WORDS, key=len, reverse=True)))
 _CYRILLIC_ENDING = re.compile(
     "(?<=...)(?:ьный|ого|его|ому|ему|ыми|ими|иям|иях|ией|ый|ий|ой|ая|яя|ое|ее|ые|ие|ых|их|ым|им|ую|юю|ия|ии|ию|ов|ам|ах|а|ы|у|и|е|ь|я)$"
@@ -116,7 +117,7 @@ def word_of(written: str) -> Word:
     ('bank', <Kind.PLACE: 'place'>, '4')
     """
     if not written.isascii() and (found := _of_script(written)):
-        return found
+        return msgspec.structs.replace(found, special=found.token in PHRASE_STARTS)
     token = latin(written)
     if token in _CONNECTIVES or token in MARKERS or token in PHRASE_STARTS or token in TENS or written in _CONNECTIVES:
         return Word(token=token, kind=_latin_word(token).kind, special=True)
@@ -256,6 +257,8 @@ def organisation_forms(words: Sequence[str]) -> tuple[Form, ...]:
 
     >>> [form.tokens for form in organisation_forms(["مصرف", "الرافدين"])]
     [('bank', 'al', 'rafdyn'), ('msrf', 'al', 'rafdyn')]
+
+    The article stands before every word of such a name; before one that is translated it is left out.
     """
     scripts = {script_of_word(word) for word in words}
     if scripts == {Script.LATIN}:
@@ -269,7 +272,14 @@ def organisation_forms(words: Sequence[str]) -> tuple[Form, ...]:
     pieces = [piece for word in words for piece in split_arabic(word)][:MAX_TOKENS]
     form = organisation_form(pieces, Made.CONSONANTS)
     spelled = tuple([latin(piece) for piece in form.written])
-    return (form,) if spelled == form.tokens else (form, msgspec.structs.replace(form, tokens=spelled))
+    if spelled == form.tokens:
+        return (form,)
+    translated = [piece for at, piece in enumerate(pieces) if not (piece == _ARTICLE and _is_folded(pieces, at + 1))]
+    return (organisation_form(translated, Made.CONSONANTS), msgspec.structs.replace(form, tokens=spelled))
+
+
+def _is_folded(words: Sequence[str], at: int) -> bool:
+    return at < len(words) and word_of(words[at]).kind in (Kind.TRADE, Kind.PLACE)
 
 
 def tells(words: Sequence[str]) -> bool:
@@ -310,7 +320,7 @@ def _in_context(written: list[str], words: list[Word]) -> tuple[list[str], list[
         kept.append(len(words) - 1)
     if not kept:
         return written, words
-    spelled = [words[at].token if words[at].special else written[at] for at in kept]
+    spelled = [words[at].token if words[at].special or not written[at].isascii() else written[at] for at in kept]
     new_written: list[str] = []
     new_words: list[Word] = []
     step = 0

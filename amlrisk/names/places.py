@@ -246,6 +246,7 @@ _PHRASES = {
     "pr china": "china",
     "russian federation": "russia",
     "federation russia": "russia",
+    "russia federation": "russia",
     "saudi arabia": "saudi",
     "islamic republic iran": "iran",
     "syrian arab republic": "syria",

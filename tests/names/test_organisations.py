@@ -103,7 +103,7 @@ def test_the_first_word_is_never_dropped() -> None:
     ("name", "expected"),
     [
         ("Банк Зарканда", ("bank", "zarkanda")),
-        ("Министерство обороны Российской Федерации", ("ministry", "defense", "russia", "federation")),
+        ("Министерство обороны Российской Федерации", ("ministry", "defense", "russia")),
         ("Национального банка", ("national", "bank")),
         ("조선광업개발무역회사", ("korea", "mining", "development", "trading")),
         ("Τράπεζα Ζάρκαντα", ("trapeza", "zarkanta")),
@@ -117,7 +117,7 @@ def test_an_arabic_name_is_translated_and_spelled_out() -> None:
     translated, spelled = forms("مصرف الرافدين")
     assert translated.tokens[0] == "bank"
     assert spelled.tokens[0] == "msrf"
-    assert translated.kinds == spelled.kinds
+    assert set(forms("شركة النفط الوطنية الإيرانية")[0].tokens) == set(tokens("National Iranian Oil Company"))
     assert {translated.made, spelled.made} == {Made.CONSONANTS}
 
 
