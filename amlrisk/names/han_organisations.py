@@ -10,7 +10,7 @@ import msgspec
 from amlrisk.names.han_words import HAN_PLACES, HAN_WORDS
 from amlrisk.names.model import Form, Kind, Made, form_of
 from amlrisk.names.numerals import HAN_NUMBER, han_digits
-from amlrisk.names.organisations import word_of
+from amlrisk.names.organisation_words import word_of
 from amlrisk.names.pinyin import read_word
 from amlrisk.names.text import MAX_TOKENS
 

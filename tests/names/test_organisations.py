@@ -6,7 +6,8 @@ import pytest
 
 from amlrisk.names.analyse import analyse
 from amlrisk.names.model import Form, Kind, Made
-from amlrisk.names.organisations import acronym, acronyms, is_short_name, names_in, word_of
+from amlrisk.names.organisation_words import word_of
+from amlrisk.names.organisations import acronym, acronyms, is_short_name, names_in
 from amlrisk.watchlist.model import Schema
 
 
