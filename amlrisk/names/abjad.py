@@ -18,7 +18,7 @@ LETTERS = {
     "ص": "s", "ط": "t", "ظ": "z", "غ": "gh", "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h",
     "و": "w", "ي": "y",
     "أ": "a", "إ": "i", "آ": "a", "ٱ": "a", "ث": "th", "ذ": "dh", "ض": "dh",
-    "ع": "", "ء": "", "ؤ": "w", "ئ": "e", "ة": "a", "ى": "y",
+    "ع": "", "ء": "", "ؤ": "w", "ئ": "e", "ة": "a", "ى": "ey",
     # Persian, Urdu, Pashto, Kurdish, Uyghur
     "پ": "p", "چ": "ch", "ژ": "zh", "گ": "g", "ک": "k", "ی": "y", "ې": "e", "ۍ": "y", "ێ": "e", "ہ": "h", "ھ": "h",
     "ە": "e", "ۀ": "h", "ۂ": "h", "ۃ": "h", "ے": "y", "ۓ": "y", "ں": "n", "ڼ": "n", "ڈ": "d", "ډ": "d", "ٹ": "t",
@@ -111,8 +111,9 @@ th and s are, t and s are not.
 _BITS = {sound: 1 << at for at, sound in enumerate(sorted({char for its in _STANDS_FOR.values() for char in its}))}
 _SOUNDS_OF = {spelled: (_BITS[its[0]], sum(map(_BITS.__getitem__, its))) for spelled, its in _STANDS_FOR.items()}
 _SOFT_C = (_BITS["s"], _BITS["s"] | _BITS["j"])
-_A, _I, _U, _WRITTEN = 1, 2, 4, 8
-_VOWELS = {"a": _A, "e": _A | _I, "i": _I, "y": _I, "o": _A | _U, "u": _U, "w": _U, "v": _U}
+_A, _I, _U, _WRITTEN, _V = 1, 2, 4, 8, 16
+_SAID = _A | _I | _U
+_VOWELS = {"a": _A, "e": _A | _I, "i": _I, "y": _I, "o": _A | _U, "u": _U, "w": _U, "v": _U | _V}
 _HALF = 0.5
 _LONG = re.compile("ee|oo|ou")
 _GLIDES = frozenset("iyw")
@@ -143,7 +144,7 @@ def bones(word: str) -> Bones:
     for at, sound in enumerate(found):
         if sound in _VOWELS:
             if not (sound == "e" and at == last > 1):
-                vowels[-1] |= _A | _I if sound == "y" and at == last else _VOWELS[sound]
+                vowels[-1] |= _VOWELS[sound]
                 if at and not spelled and sound in "wy":
                     glides |= _VOWELS[sound]
                 if (before in _GLIDES and sound in _GLIDED) or (sound in _GLIDES and before in _GLIDED):
@@ -163,7 +164,8 @@ def _short(long: re.Match[str]) -> str:
 
 @lru_cache(maxsize=_CACHED_WORDS)
 def consonant_errors(a: str, b: str) -> tuple[float, int]:
-    """How far a word of an abjad (``latin_abjad``) is from a Latin spelling: (errors, consonants of the longer).
+    """How far a word of an abjad (``latin_abjad``) is from a Latin spelling: (errors, consonants of the longer,
+    but for a silent h at the end).
 
     0 errors where each consonant can stand for the other's and no written vowel speaks against it; a consonant more
     or another one counts 1, an h more or a vowel that the other side denies counts a half. A word of a single consonant
@@ -193,7 +195,7 @@ def consonant_errors(a: str, b: str) -> tuple[float, int]:
             row.append(best)
         rows.append(row)
     errors = rows[-1][-1] + _ending(x, y) + _beginning(x, y)
-    consonants = max(len(x.sounds), len(y.sounds))
+    consonants = max(len(one.sounds) - (_ends_silent(one) and len(one.sounds) > 1) for one in (x, y))
     return (max(errors, 1.0) if errors and consonants == 1 else errors), consonants
 
 
@@ -207,7 +209,7 @@ def _first_row(y: Bones) -> list[float]:
 def _missing(x: Bones, at: int) -> float:
     if x.spelled[at] != "h":
         return 1.0
-    return 0.0 if at == len(x.spelled) - 1 and not x.vowels[-1] else _HALF
+    return 0.0 if at == len(x.spelled) - 1 and _ends_silent(x) else _HALF
 
 
 def _denied(fewer: int, more: int, *, last: bool, one_sided: bool) -> float:
@@ -216,19 +218,28 @@ def _denied(fewer: int, more: int, *, last: bool, one_sided: bool) -> float:
     The side that writes fewer writes the long ones, which the other then writes too. It would also write a diphthong
     (Hussein is not Hassan), and a long u in the last syllable, where a short one is rare (Mahmud is not Muhammad).
     """
+    if (fewer & _V and not more & _U) or (more & _V and not fewer & _U):
+        return _HALF  # a v is a written w
     if fewer and more:
-        return 0.0 if fewer & more & ~_WRITTEN else _HALF
+        return 0.0 if fewer & more & _SAID else _HALF
     if one_sided and (fewer or more & _WRITTEN or (last and more == _U)):
         return _HALF
     return 0.0
 
 
 def _ending(x: Bones, y: Bones) -> float:
-    """A vowel at the end is written in every script: salim is not salima, hassan not hassani."""
-    a, b = x.vowels[-1], y.vowels[-1]
-    if (not a and x.spelled[-1:] == ("h",)) or (not b and y.spelled[-1:] == ("h",)):
+    """A vowel at the end is written in every script: salim is not salima, hassan not hassani, ali not allah."""
+    a, b = (one.vowels[-2 if _ends_silent(one) else -1] for one in (x, y))
+    if (not a and _ends_silent(x)) or (not b and _ends_silent(y)):
         return 0.0
-    return _HALF if bool(a) != bool(b) or (a and not a & b & ~_WRITTEN) else 0.0
+    if (a & _V and not b & _U) or (b & _V and not a & _U):
+        return _HALF
+    return _HALF if bool(a) != bool(b) or (a and not a & b & _SAID) else 0.0
+
+
+def _ends_silent(x: Bones) -> bool:
+    """An h at the end, mostly of the ending of Fatimah."""
+    return x.spelled[-1:] == ("h",) and not x.vowels[-1]
 
 
 def _beginning(x: Bones, y: Bones) -> float:
@@ -236,7 +247,7 @@ def _beginning(x: Bones, y: Bones) -> float:
     if x.first == "" or y.first == "" or bool(x.vowels[0]) != bool(y.vowels[0]):
         return _HALF
     for one, other in ((x, y), (y, x)):
-        if one.glides & ~other.vowels[0]:
+        if one.glides & ~other.vowels[0] or (one.vowels[0] & _V and not other.vowels[0] & _U):
             return _HALF
         if (one.first == "w" and other.first not in "wvuo") or (one.first == "y" and other.first not in "yije"):
             return _HALF

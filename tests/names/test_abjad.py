@@ -84,6 +84,8 @@ def test_a_rival_spelling_is_no_error(script: str, spelling: str) -> None:
         ("قذافي", "gaddafi", "gattafi"),
         ("خالد", "khaled", "walid"),
         ("علي", "ali", "wali"),
+        ("علي", "ali", "allah"),
+        ("ولي", "wali", "olav"),
         ("عوض", "awad", "eide"),
         ("عامر", "amer", "maria"),
     ],
