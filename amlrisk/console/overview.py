@@ -17,6 +17,8 @@ from amlrisk.watchlist.freshness import require_fresh
 
 # Reasons that say how every customer is graded rather than what is special about this one.
 _USUAL = ("score", "missing_input", "held_for_review")
+#: Reasons of hits that an officer must look at.
+_OPEN = ("listing_possible", "reopened_")
 _DUE_SHOWN = 1000
 
 
@@ -102,6 +104,6 @@ def _why(assessment: Assessment | None) -> dict[str, str]:
     outcome = assessment.outcome
     leading = [reason for reason in outcome.reasons if reason.params.get("grade") == outcome.grade.value]
     particular = [reason for reason in outcome.reasons if reason.code not in _USUAL]
-    open_hits = [reason for reason in particular if reason.code.startswith("listing_possible")]
+    open_hits = [reason for reason in particular if reason.code.startswith(_OPEN)]
     first = (open_hits or leading or particular or list(outcome.reasons))[0]
     return {language: render(first, language) for language in ("zh", "en")}

@@ -22,6 +22,8 @@ class Decided:
 class Case:
     """``zh`` and ``en`` say what there is to see; ``grade`` and ``decision`` what it comes to.
 
+    ``later`` is what became known of the customer after the officer had decided.
+
     ``because`` names reasons that the assessment must give: a code, or a code and the rule or factor of it
     (``floor:country``).
     """
@@ -33,6 +35,7 @@ class Case:
     decision: str
     because: tuple[str, ...]
     decided: Decided | None = None
+    later: Raw | None = None
 
     @property
     def ref(self) -> str:

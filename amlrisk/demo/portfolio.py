@@ -11,6 +11,7 @@ from amlrisk.demo.circumstances import circumstances
 from amlrisk.demo.crowd import crowd
 from amlrisk.demo.listed import listed
 from amlrisk.demo.personas import personas
+from amlrisk.demo.reopened import reopened
 
 CUSTOMERS = 200
 
@@ -18,7 +19,7 @@ CUSTOMERS = 200
 def cases(on: date) -> list[Case]:
     """The customers that show something, in order of their ref; ``docs/demo.md`` lists them."""
     scribe = Scribe(on)
-    return [*personas(scribe), *listed(scribe), *circumstances(scribe)]
+    return [*personas(scribe), *listed(scribe), *circumstances(scribe), *reopened(scribe)]
 
 
 def portfolio(on: date) -> Iterator[Raw]:

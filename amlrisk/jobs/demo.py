@@ -25,6 +25,7 @@ from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.import_customers import import_customers
 from amlrisk.services.import_list import import_list
+from amlrisk.services.save_customer import save_customer
 from amlrisk.services.system import System, open_system, utc_now
 from amlrisk.settings import Settings
 
@@ -54,7 +55,9 @@ def set_up_demo(
     progress: Callable[[int, int], None] = lambda done, total: None,
     clock: Callable[[], datetime] = utc_now,
 ) -> DemoDone:
-    """Lists, customers, grades and the demo officer's decisions; ``progress`` is told (steps done, steps).
+    """Lists, customers, grades, the demo officer's decisions and what became known after them.
+
+    ``progress`` is told (steps done, steps).
 
     Raises ``DemoRefused`` where the home already holds customers of another origin.
     """
@@ -76,6 +79,8 @@ def set_up_demo(
         for place, case in enumerate(decided):
             progress(3 + place, steps)
             _decide(system, case)
+            if case.later is not None:
+                save_customer(system, case.ref, case.later)
         progress(steps, steps)
         return DemoDone(customers=len(refs), entities=entities)
     finally:

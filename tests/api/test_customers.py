@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any
 
 import msgspec
@@ -171,6 +172,55 @@ def test_a_disposition_needs_all_its_words(api: Api, changes: dict[str, Any], pa
     response = api.post("/api/v1/customers/C-2/dispositions", _disposition(**changes))
     assert response.status_code == 422
     assert (path, code) in [(each["path"], each["code"]) for each in response.get_json()["errors"]]
+
+
+def test_the_officer_says_when_to_look_again(api: Api, clock: Clock) -> None:
+    api.post("/api/v1/checks", listed_customer())
+    day = (clock.now + timedelta(days=20)).date().isoformat()
+    answer = api.post(
+        "/api/v1/customers/C-2/dispositions", _disposition(kind="false_positive", expires_on=day)
+    ).get_json()
+    assert Answer().validate(answer) == {}
+    (hit,) = answer["hits"]
+    assert (hit["disposition"], hit["expires_on"], hit["reopened"]) == ("false_positive", day, None)
+    assert (answer["hits_open"], answer["hits_cleared"], answer["next_review_on"]) == (0, 1, day)
+
+
+@pytest.mark.parametrize(
+    ("changes", "code"),
+    [
+        ({"expires_on": "2020-01-01"}, "date_not_ahead"),
+        ({"expires_on": "2099-01-01"}, "date_beyond_policy"),
+        ({"expires_on": "2099-01-01", "kind": "true_match"}, "not_for_true_match"),
+        ({"expires_on": "tomorrow"}, "bad_date"),
+        ({"expires_on": "2027-02-30"}, "bad_date"),
+        ({"expires_on": "20270301"}, "bad_date"),
+        ({"expires_on": ""}, "bad_date"),
+        ({"expires_on": 20270301}, "wrong_type"),
+    ],
+)
+def test_an_end_that_cannot_be_is_refused(api: Api, system: System, changes: dict[str, Any], code: str) -> None:
+    api.post("/api/v1/checks", listed_customer())
+    response = api.post("/api/v1/customers/C-2/dispositions", _disposition(**{"kind": "false_positive", **changes}))
+    assert response.status_code == 422
+    assert [(each["path"], each["code"]) for each in response.get_json()["errors"]] == [("expires_on", code)]
+    assert system.store.dispositions.history("C-2") == []
+
+
+def test_a_reopened_hit_says_what_changed(api: Api) -> None:
+    api.post("/api/v1/checks", listed_customer())
+    api.post("/api/v1/customers/C-2/dispositions", _disposition(kind="false_positive"))
+    changed = listed_customer()
+    changed["subject"] = {**changed["subject"], "nationalities": ["SG"]}
+    answer = api.post("/api/v1/checks", changed).get_json()
+    assert Answer().validate(answer) == {}
+    (hit,) = answer["hits"]
+    assert (hit["disposition"], hit["expires_on"], answer["hits_open"]) == ("pending", None, 1)
+    assert hit["reopened"]["was"] == "false_positive"
+    (why,) = hit["reopened"]["why"]
+    assert (why["code"], why["fields"]) == ("customer_changed", ["nationalities"])
+    assert (why["zh"], why["en"]) == ("客户登记的国籍已变更", "the nationality on the customer's record changed")
+    assert api.get(f"/api/v1/assessments/{answer['assessment_id']}").get_json() == answer
 
 
 @pytest.mark.parametrize("changes", [{"entity": "T2"}, {"source": "watch"}, {"party": "p1"}])

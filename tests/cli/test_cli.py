@@ -8,6 +8,7 @@ import os
 import re
 import subprocess
 import sys
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import click
@@ -75,6 +76,20 @@ def test_from_import_to_replay(shell: Shell) -> None:
     assert (decided["grade"], decided["decision"]) == ("unacceptable", "reject")
     for each in (answer, decided):
         assert "identical" in shell("replay", each["assessment_id"])
+
+    pair = ("N", "subject", "listed", "T-4")
+    dispose = ("dispose", *pair, "--as", "false_positive", "--reason", "另一人", "--expires-on")
+    assert "[invalid_input]" in shell(*dispose, "2020-01-01", expect=2)
+    assert "expires_on" in shell("--language", "zh", *dispose, "2099-01-01", expect=2)
+    shell(*dispose, "soon", expect=2)
+    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    cleared = json.loads(shell(*dispose, day))
+    assert (cleared["decision"], cleared["hits"][0]["expires_on"], cleared["hits_cleared"]) == ("accept", day, 1)
+    moved = json.dumps(customer("N", subject={**NAMESAKE, "birth_on": "1983-11-02"}), ensure_ascii=False)
+    again = json.loads(shell("check", "-", stdin=moved))
+    assert [each["en"] for each in again["hits"][0]["reopened"]["why"]] == [
+        "the birth date on the customer's record changed"
+    ]
     assert "whole" in shell("audit", "verify")
 
 

@@ -51,6 +51,41 @@ def test_a_hit_stands_beside_the_listed_entity_with_the_officers_reason(page: Pa
         assert word in html
 
 
+def test_what_was_cleared_folds_away_behind_what_is_open(page: Page) -> None:
+    html = page("/customers/DEMO-0016?lang=en")
+    assert "1 cleared earlier" in html
+    assert html.index("1 cleared earlier") < html.index("名单人员照片与客户不符")
+    assert "No party is on any list" not in html
+    assert "cleared earlier" not in page("/customers/DEMO-0018?lang=en")
+    assert "No party is on any list" in page("/customers/DEMO-0001?lang=en")
+
+
+@pytest.mark.parametrize(
+    ("language", "words"),
+    [
+        ("zh", ("须重新核实", "误报，已排除", "客户登记的姓名或名称已变更", "DEMO-W005")),
+        ("en", ("reopened", "cleared", "the name on the customer&#39;s record changed", "demo officer")),
+    ],
+)
+def test_a_reopened_hit_says_what_was_decided_and_what_changed(
+    page: Page, language: str, words: tuple[str, ...]
+) -> None:
+    html = page(f"/customers/DEMO-0055?lang={language}")
+    for word in words:
+        assert word in html, word
+
+
+def test_the_assessment_before_the_change_shows_the_decision_as_it_held(page: Page, demo: System) -> None:
+    now, cleared, first = demo.store.assessments.history("DEMO-0055")
+    assert [each.trigger for each in (now, cleared, first)] == ["facts_changed", "disposition", "run"]
+    html = page(f"/assessments/{cleared.id}?lang=en")
+    assert "1 cleared earlier" in html
+    assert "demo officer" in html
+    assert "to be looked at again from 2027-11-23" in html
+    assert "does not hold any more" not in html
+    assert "demo officer" not in page(f"/assessments/{first.id}?lang=en")
+
+
 def test_evidence_is_told_in_words(page: Page) -> None:
     zh, en = page("/customers/DEMO-0019?lang=zh"), page("/customers/DEMO-0019?lang=en")
     assert "辅音相同" in zh

@@ -5,7 +5,7 @@ from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.browser
 
-ADDRESSES = ("/", "/customers", "/customers/DEMO-0010", "/customers/DEMO-0018")
+ADDRESSES = ("/", "/customers", "/customers/DEMO-0010", "/customers/DEMO-0018", "/customers/DEMO-0055")
 
 
 def test_from_the_overview_to_a_customer_and_its_replay(page: Page) -> None:
@@ -40,6 +40,20 @@ def test_what_is_at_the_lowest_level_unfolds_without_script(page: Page) -> None:
     expect(hidden).to_be_hidden()
     page.get_by_text("more at the lowest level").click()
     expect(hidden).to_be_visible()
+
+
+def test_what_was_cleared_unfolds_without_script(page: Page) -> None:
+    page.goto("/customers/DEMO-0016?lang=en")
+    hidden = page.get_by_text("名单人员照片与客户不符")
+    expect(hidden).to_be_hidden()
+    page.get_by_text("1 cleared earlier").click()
+    expect(hidden).to_be_visible()
+
+
+def test_a_reopened_hit_stands_open_with_the_reason(page: Page) -> None:
+    page.goto("/customers/DEMO-0055?lang=en")
+    expect(page.locator(".hit .reopened")).to_contain_text("the name on the customer's record changed")
+    expect(page.locator(".hit-state")).to_have_text("reopened")
 
 
 @pytest.mark.parametrize("page", [390, 1280], indirect=True)

@@ -14,6 +14,7 @@ from amlrisk.policy.vocabulary import (
     MEASURES,
     OCCUPATION_TABLE,
     Condition,
+    Confidence,
     Decision,
     Grade,
     ListCategory,
@@ -66,6 +67,14 @@ def test_what_lists_do(rules: Rules) -> None:
     assert (domestic.confirmed, domestic.factor, domestic.factor_level) == (None, "ml_linkage", 4)
     assert (adverse.confirmed, adverse.factor, adverse.factor_level) == (None, "adverse_media", 3)
     assert str(rules.list_guards.max_shrink_ratio) == "0.20"
+
+
+def test_decisions_on_hits_end_in_every_category(pack: Pack) -> None:
+    rules = pack.on(DAY)
+    assert [*rules.decision_days] == [*ListCategory]
+    for days in rules.decision_days.values():
+        assert 1 <= days.inconclusive <= days.false_positive, "what could not be settled is looked at again sooner"
+        assert days.confidence is Confidence.PROPOSED
 
 
 def test_the_fatf_tables(rules: Rules) -> None:

@@ -14,6 +14,7 @@ from amlrisk.policy.yaml_text import read_yaml
 from tests.policy.conftest import Edited
 
 N, L = "factors_natural.yaml", "factors_legal.yaml"
+DAYS = "false_positive: 365, inconclusive: 30, reference: proposed-decision-days, confidence: proposed"
 KYC = "params: {required: [gender, nationality, address, phone, identity_document, document_expiry]}"
 
 # file, what is replaced, by what, the path that is named (without "editions[0]."), a part of the detail
@@ -49,8 +50,8 @@ CASES: list[Case] = [
     ("countries.yaml", "fatf-plenary-2026-06", "x", "tables.fatf_black.reference", "“x”"),
     ("lists.yaml", "reference: grading-measures-8", "reference: x", "effects[0].reference", "“x”"),
     ("matching.yaml", "reference: proposed-matching", "reference: x", "reference", "“x”"),
-    ("matching.yaml", "candidate_limit", "candidate_limits", "editions[0]", "candidate_limits"),
-    ("matching.yaml", "candidate_limit: 500", "candidate_limit: 500.5", "candidate_limit", "int"),
+    ("matching.yaml", "weak_weight", "weak_weights", "editions[0]", "weak_weights"),
+    ("matching.yaml", "identifier_length: 6", "identifier_length: 6.5", "strong_identifier_length", "int"),
     # scorecards
     (N, "weight: 5", "weight: 5.5", "factors", "100.5"),
     (N, "weight: 5", "weight: 4.999", "factors", "99.999"),
@@ -126,6 +127,14 @@ CASES: list[Case] = [
     ("lists.yaml", "factor: ml_linkage", "factor: occupation", "effects[5].factor", "legal"),
     ("lists.yaml", "factor_level: 5", "factor_level: 6", "effects[5].factor_level", "1 to 5"),
     ("lists.yaml", "value: 0.20", "value: 1", "max_shrink_ratio", "between"),
+    ("lists.yaml", "- {category: terrorism,", "- {category: adverse,", "decision_days[7].category", "twice"),
+    ("lists.yaml", "- {category: terrorism,", "- {category: crime,", "decision_days[0].category", "crime"),
+    ("lists.yaml", f"      - {{category: terrorism, {DAYS}}}\n", "", "decision_days", "“terrorism” is missing"),
+    ("lists.yaml", "false_positive: 365, inconclusive: 30", "false_positive: 0, inconclusive: 30",
+     "decision_days[0].false_positive", "1 day"),
+    ("lists.yaml", "inconclusive: 30", "inconclusive: -1", "decision_days[0].inconclusive", "1 day"),
+    ("lists.yaml", "inconclusive: 30", "inconclusive: 30.5", "decision_days[0].inconclusive", "int"),
+    ("lists.yaml", "reference: proposed-decision-days", "reference: x", "decision_days[0].reference", "“x”"),
     # tables
     ("countries.yaml", "[KP, IR, MM]", "[KP, IR, UK]", "tables.fatf_black.countries[2]", "UK"),
     ("countries.yaml", "[KP, IR, MM]", "[KP, IR, mm]", "tables.fatf_black.countries[2]", "mm"),

@@ -35,6 +35,8 @@ def test_everything_in_force_is_shown(pack: Pack, language: str) -> None:
         assert {policy.name.get(language), *(measure.get(language) for measure in policy.measures)} <= {*said}
     for code in (*rules.occupations.entries, *rules.industries.entries, *rules.currencies):
         assert code in said
+    for days in rules.decision_days.values():
+        assert {str(days.false_positive), str(days.inconclusive)} <= {*said}
     for table in shown:
         assert {len(row) for row in table.rows} == {len(table.columns)}
 

@@ -252,13 +252,13 @@ def test_a_pair_is_its_two_sides() -> None:
 
 def test_fingerprints_are_what_they_were_in_earlier_releases() -> None:
     """They are compared with those kept in the database: another way to make them would reopen every pair."""
-    assert (
-        query_fingerprint(QUERY)
-        == "schema:Person,names:6UQDlr4S,birth_dates:wnJk2p3j,birth_places:U7ejTTsc,genders:mwey5Z8F,nationalities:WZhHIkX8,countries:Re64qtuN,identifiers:WPKd4ujZ"
+    assert query_fingerprint(QUERY) == (
+        "schema:Person,names:6UQDlr4S,birth_dates:wnJk2p3j,"
+        "birth_places:U7ejTTsc,genders:mwey5Z8F,nationalities:WZhHIkX8,countries:Re64qtuN,identifiers:WPKd4ujZ"
     )
-    assert (
-        entity_fingerprint(LISTED)
-        == "schema:Person,names:6UQDlr4S,birth_dates:nHVpXjr0,birth_places:DG09Fva1,genders:mwey5Z8F,nationalities:WZhHIkX8,countries:Re64qtuN,identifiers:iWBR7qhR"
+    assert entity_fingerprint(LISTED) == (
+        "schema:Person,names:6UQDlr4S,birth_dates:nHVpXjr0,"
+        "birth_places:DG09Fva1,genders:mwey5Z8F,nationalities:WZhHIkX8,countries:Re64qtuN,identifiers:iWBR7qhR"
     )
 
 

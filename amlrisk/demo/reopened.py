@@ -1,0 +1,21 @@
+"""A customer whose hit was settled, and came up again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from amlrisk.demo.build import Deal, Scribe
+from amlrisk.demo.case import HIGH, REVIEW, Case, Decided
+
+
+def reopened(scribe: Scribe) -> Iterator[Case]:
+    """What a change does to a decision that was about somebody as he was known then."""
+    raw = scribe.person(55, "曾见微", born="1979-01-19", city="wuhan", deals=[Deal("long_health", 6_000)])
+    yield Case(
+        raw,
+        "内部关注名单的命中已排除，其后客户登记了名单所载的拼音别名：排除不再有效，须重新核实",
+        "Cleared of a hit on the watch list; then a name came to the record that is an alias on the list: reopened",
+        HIGH, REVIEW, ("listing_possible", "reopened_customer_changed", "held_for_review"),
+        Decided("subject", "internal_watch", "DEMO-W005", "false_positive", "身份证号不同，系同名同日生（演示）"),
+        raw | {"subject": raw["subject"] | {"other_names": ["Zeng Jianwei"]}},
+    )  # fmt: skip
