@@ -5,12 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import lru_cache
 
-from amlrisk.names import cantonese, wade_giles
 from amlrisk.names.aliases import ALSO_WORDS, PLAIN
 from amlrisk.names.compounds import settle
 from amlrisk.names.model import WEAK_KINDS, Form, Kind, Made, form_of
 from amlrisk.names.person_words import COURTESY, FIRST_NAMES, Word, is_daughters, word_of
-from amlrisk.names.pinyin import syllable_count
 from amlrisk.names.romanised import looks_chinese
 from amlrisk.names.text import MAX_TOKENS
 from amlrisk.names.translit import latin
@@ -38,14 +36,8 @@ def plain_form(text: str) -> Form | None:
     written = tuple(text.lower().replace("'", "").replace("-", " ").split())
     tokens = tuple([_plain(word) for word in written])
     count = len(tokens)
-    if "" in tokens or not 0 < count <= MAX_TOKENS:
+    if "" in tokens or not 0 < count <= MAX_TOKENS or looks_chinese(tokens):
         return None
-    for word in tokens:
-        if not reads_as_chinese(word):
-            break
-    else:
-        if count > 1:
-            return None
     return Form(tokens=tokens, made=Made.AS_WRITTEN, written=written, kinds=_KINDS[count], weak=_WEAK[count])
 
 
@@ -100,15 +92,3 @@ def _in_place(words: Sequence[Word], written: Sequence[str]) -> tuple[list[Kind]
     if all(kind in WEAK_KINDS for kind in kinds):
         kinds[-1] = Kind.NAME
     return kinds, tuple(tokens)
-
-
-@lru_cache(maxsize=_CACHED_WORDS)
-def reads_as_chinese(word: str) -> bool:
-    """Whether a Latin word can be syllables of Chinese in any spelling; names with another word than these cannot."""
-    return bool(
-        any(umlaut in word for umlaut in ("lv", "nv", "lyu", "nyu"))
-        or syllable_count(word)
-        or wade_giles.usual(word)
-        or cantonese.usual(word)
-        or cantonese.usual_surname(word)
-    )
