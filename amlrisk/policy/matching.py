@@ -51,6 +51,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     * ``cost_inexact`` each part after the first that is only like the other
     * ``cost_other_name`` each part that is alike, but both are known names of their own
     * ``cost_syllable`` another Chinese syllable: for all letters of it
+    * ``cost_missing_syllable`` a syllable more on one side of a Chinese or Korean name
     * ``cost_contradiction`` words that tell and are left over on both sides: for all of the name;
       ``cost_another`` once, when there are any
     * ``cost_extra`` words that tell on one side only, where they weigh as much as all the rest;
@@ -68,7 +69,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     * ``cost_variant`` the same but for traditional characters or accents
     * ``cost_transliteration`` other scripts against Latin letters
     * ``cost_romanisation`` Chinese characters against Latin letters, by pinyin
-    * ``cost_other_romanisation`` the same by Wade-Giles or Cantonese spelling
+    * ``cost_other_romanisation`` the same by Wade-Giles, Cantonese or Korean spelling
     * ``cost_homophone`` Chinese characters that only sound alike
 
     * ``weak_alias`` factor of the score with an alias the publisher calls weak
@@ -110,6 +111,7 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     cost_inexact: float
     cost_other_name: float
     cost_syllable: float
+    cost_missing_syllable: float
     cost_contradiction: float
     cost_another: float
     cost_extra: float

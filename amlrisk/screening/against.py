@@ -10,9 +10,13 @@ from math import fsum
 from typing import NamedTuple
 
 from amlrisk.names.model import Form, Kind
+from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Alignment, Part, Weighed
+from amlrisk.screening.likeness import Mode
 
+_SYLLABIC = (Mode.SYLLABLES, Mode.READ)
+_SYLLABLE = 6
 _ANY_FORM = frozenset(("company",))
 _INEXACT = ("sound", "nickname", "other_name")
 
@@ -32,6 +36,8 @@ class Against(NamedTuple):
     """Parts that are alike, but each is a known name of its own."""
     syllable: float = 0.0
     """Chinese syllables that differ, each by errors ÷ letters."""
+    missing_syllable: float = 0.0
+    """1 where one side of a Chinese or Korean name has a further syllable."""
     contradiction: float = 0.0
     """Share of the words that tell and are left over on both sides."""
     another: float = 0.0
@@ -77,7 +83,7 @@ NOTHING_AGAINST = Against()
 
 def against(alignment: Alignment, a: Weighed, b: Weighed) -> Against:
     """All that differs between two forms aligned."""
-    parts, left_a, left_b, in_order = alignment
+    parts, left_a, left_b, in_order, mode = alignment
     form_a, form_b = a.form, b.form
     legal = bool(form_a.legal and form_b.legal) and _contradict(form_a.legal, form_b.legal)
     if not left_a and not left_b and in_order and not legal and all(part.likeness == 1.0 for part in parts):
@@ -119,6 +125,9 @@ def against(alignment: Alignment, a: Weighed, b: Weighed) -> Against:
     }
     if left_a or left_b or initial:
         found |= _left_over(parts, _Left(a, left_a), _Left(b, left_b), whole)
+    if mode in _SYLLABIC and bool(left_a) is not bool(left_b):
+        form, left = (form_a, left_a) if left_a else (form_b, left_b)
+        found["missing_syllable"] = float(any(_is_syllable(form, at) for at in left))
     return Against(**found)
 
 
@@ -126,6 +135,11 @@ def _contradict(legal_a: tuple[str, ...], legal_b: tuple[str, ...]) -> bool:
     """Whether two names say of what form they are, and not the same; "company" may be any."""
     a, b = set(legal_a) - _ANY_FORM, set(legal_b) - _ANY_FORM
     return bool(a and b) and a.isdisjoint(b)
+
+
+def _is_syllable(form: Form, at: int) -> bool:
+    """Whether a word left over reads as a syllable of the name, and not as a name of another language beside it."""
+    return not form.weak[at] and len(form.tokens[at]) <= _SYLLABLE and not groups(form.tokens[at])
 
 
 def unlikeness(likeness: float) -> float:

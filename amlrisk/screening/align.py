@@ -6,12 +6,14 @@ from itertools import pairwise, permutations
 from typing import NamedTuple
 
 from amlrisk.names.model import Form, Kind, Made, comparable
+from amlrisk.names.pinyin import syllable_count
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.likeness import Compare, Likenesses, Mode
 
 _FEWEST_JOINED_LETTERS = 4
 _FEW_WORDS = 4
 _LETTERS_APART = 2
+_READ = frozenset((Made.PINYIN, Made.WADE_GILES, Made.CANTONESE, Made.KOREAN))
 _AS_TYPED = frozenset((Made.TRANSLITERATED, Made.CONSONANTS))
 
 
@@ -46,6 +48,7 @@ class Alignment(NamedTuple):
     left_a: tuple[int, ...]
     left_b: tuple[int, ...]
     in_order: bool
+    mode: Mode = Mode.LETTERS
 
 
 _Left = tuple[list[int], list[int]]
@@ -65,7 +68,15 @@ def mode_of(a: Form, b: Form) -> Mode | None:
         return Mode.CHARACTERS
     if a.chinese and b.chinese:
         return Mode.SYLLABLES
+    if made_a in _READ or made_b in _READ or _is_hangul(a) or _is_hangul(b):
+        # Words of pinyin that are no usual name may be a name read in another way than usual.
+        unusual = Made.PINYIN in (made_a, made_b) and all(map(syllable_count, a.tokens + b.tokens))
+        return Mode.LETTERS if unusual else Mode.READ
     return Mode.CONSONANTS if (made_a is Made.CONSONANTS) != (made_b is Made.CONSONANTS) else Mode.LETTERS
+
+
+def _is_hangul(form: Form) -> bool:
+    return form.made is Made.TRANSLITERATED and "\uac00" <= form.written[0][:1] <= "\ud7a3"
 
 
 def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching) -> Alignment:
@@ -90,7 +101,7 @@ def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching) ->
     if not parts:
         return NOTHING
     starts = [part.b[0] for part in parts]
-    return Alignment(tuple(parts), tuple(left_a), tuple(left_b), starts == sorted(starts))
+    return Alignment(tuple(parts), tuple(left_a), tuple(left_b), starts == sorted(starts), mode)
 
 
 def all_identical(a: Weighed) -> Alignment:

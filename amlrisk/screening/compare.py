@@ -12,7 +12,7 @@ from amlrisk.screening.align import Alignment, Part, Weighed, align, all_identic
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence
 
-_OTHER_ROMANISATIONS = (Made.WADE_GILES, Made.CANTONESE)
+_OTHER_ROMANISATIONS = (Made.WADE_GILES, Made.CANTONESE, Made.KOREAN)
 _READ = ("homophone", "romanisation", "other_romanisation", "transliteration")
 
 _IN_PARTS = ("unlike", "errors", "other_name", "syllable", "joined", "initial", "acronym")

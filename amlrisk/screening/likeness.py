@@ -31,6 +31,8 @@ class Mode(Enum):
     """Typing errors, rival spellings and initials happen."""
     SYLLABLES = "syllables"
     """Both are Chinese names in Latin letters: another syllable mostly is another name."""
+    READ = "read"
+    """One side is read from characters and spelled as is usual: another letter there is another syllable."""
     CHARACTERS = "characters"
     """Both are Chinese characters, or both were: another character is another name."""
     CONSONANTS = "consonants"
@@ -45,6 +47,7 @@ class Likenesses:
         self.by_mode: dict[Mode, Compare] = {
             Mode.LETTERS: lru_cache(maxsize=_REMEMBERED)(self._letters),
             Mode.SYLLABLES: lru_cache(maxsize=_REMEMBERED)(self._syllables),
+            Mode.READ: lru_cache(maxsize=_REMEMBERED)(self._read),
             Mode.CHARACTERS: _same,
             Mode.CONSONANTS: lru_cache(maxsize=_REMEMBERED)(self._consonants),
         }
@@ -71,6 +74,12 @@ class Likenesses:
         if how not in ("typo", "sound", "other_name", "nickname") or not (syllable_count(a) and syllable_count(b)):
             return likeness, how
         return 1.0 - OSA.distance(a, b) / max(len(a), len(b)), "syllable"  # sounds and names are those of the West
+
+    def _read(self, a: str, b: str) -> Likeness:
+        likeness, how = self._letters(a, b)
+        if how in ("identical", "initial", "different"):
+            return likeness, how
+        return 1.0 - OSA.distance(a, b) / max(len(a), len(b)), "syllable"
 
     def _consonants(self, a: str, b: str) -> Likeness:
         if a == b:

@@ -22,7 +22,7 @@ DETAILS = {
     ("name", "romanisation"): ("汉字与拼音相符", "Chinese characters against their pinyin"),
     ("name", "transliteration"): ("不同文字的转写相符", "agrees when transliterated from another script"),
     ("name", "other_romanisation"): (
-        "汉字与威妥玛、粤语等其他拼写相符",
+        "汉字与威妥玛、粤语、朝鲜语等其他拼写相符",
         "Chinese characters against an older or regional spelling",
     ),
     ("name", "homophone"): ("读音相同，汉字不同", "other characters of the same sound"),
@@ -47,6 +47,7 @@ DETAILS = {
     ("name_part", "missing"): ("另一方没有", "missing on the other side"),
     ("name_against", "errors"): ("多处录入误差", "several typing errors"),
     ("name_against", "another"): ("双方各有对方没有的部分", "each has a part that the other lacks"),
+    ("name_against", "missing_syllable"): ("一方多出音节", "a syllable more on one side"),
     ("name_against", "surname"): ("姓氏未对上", "the surname has found nothing"),
     ("name_against", "place"): ("地名不同", "another place"),
     ("name_against", "trade"): ("行业词不同", "another trade word"),

@@ -65,7 +65,7 @@ Two or three slips in a name are typing errors, more are another name; a word th
 left out, words left over on both sides are mostly other people; trade and place words tell little each.
 """
 
-FIXED = ("syllable", "acronym", "order", "single", "weak_only")
+FIXED = ("syllable", "missing_syllable", "acronym", "order", "single", "weak_only")
 """Kept as the pack has them: rankings set them (near misses of Chinese names, swapped names, weak words)."""
 
 PULL = 30.0
