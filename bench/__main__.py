@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("bench.screening", "bench.checks", "bench.grading")
+BENCHES = ("bench.accuracy", "bench.speed", "bench.checks", "bench.grading")
 
 if __name__ == "__main__":
     results = [

@@ -1,0 +1,1 @@
+"""How fast, how much memory, beside stated peers: ``python -m bench.speed``."""
