@@ -100,7 +100,7 @@ _SURNAMES = {
     "柯": "or",
     "郝": "hok",
 }
-_SURNAMES_ALSO = {"罗": "law"}
+_SURNAMES_ALSO = {"罗": "law", "方": "fang"}
 """Surnames that are as often spelled in a way that is another surname's sound."""
 
 _SYLLABLES_FOLDED = {
@@ -205,7 +205,8 @@ class _Tables:
         self.surnames = {surname: _surname(surname, self.readings) for surname in SURNAMES | COMPOUND_SURNAMES}
         # One spelling a key, so that whatever is read and whatever is folded come out the same.
         self.usual = {key: spelled.most_common(1)[0][0] for key, spelled in common.items()}
-        self.usual.update({_key(also): also for also in _SURNAMES_ALSO.values()})
+        for also in _SURNAMES_ALSO.values():
+            self.usual.setdefault(_key(also), also)
         self.readings = {char: self.usual[_key(spelled)] for char, spelled in self.readings.items()}
         self.surname_of_key: dict[str, str] = {}
         for surname in (*_SURNAMES.values(), *_SURNAMES_ALSO.values(), *sorted(self.surnames.values())):

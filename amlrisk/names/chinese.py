@@ -63,8 +63,11 @@ def _han_person(parts: list[str], simple: list[str]) -> tuple[Form, ...]:
     first = _surname_spellings(surname)
     rest = [_given_spellings(word) for word in given]
     forms = [han]
-    for made, spelled in first:
-        words = (spelled, *[word[_SPELLINGS[made]] for word in rest])
+    readings = [(made, (spelled, *[word[_SPELLINGS[made]] for word in rest])) for made, spelled in first]
+    made, words = readings[-1]
+    if han.kinds[1] is Kind.SURNAME and made is Made.CANTONESE:
+        readings += [(made, (words[0], also, *words[2:])) for also in cantonese.read_surname(given[0])]
+    for made, words in readings:
         if all(words) and all(words != form.tokens for form in forms):
             forms.append(form_of(words, made, written=han.written, kinds=han.kinds, chinese=True))
     return (*forms, *hanja_forms(han.tokens, han.written))

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import pytest
 
+from amlrisk.names.analyse import analyse
 from amlrisk.names.cantonese import read_surname, read_word, usual, usual_surname
+from amlrisk.names.model import Made
 from amlrisk.names.surnames import COMPOUND_SURNAMES, SURNAMES
+from amlrisk.watchlist.model import Schema
 
 
 @pytest.mark.parametrize(
@@ -61,6 +64,11 @@ def test_given_names(given: str, spelled: str) -> None:
 )
 def test_rival_spellings_are_one(rivals: str, spelled: str) -> None:
     assert {usual(rival) for rival in rivals.split()} == {(spelled, 1)}
+
+
+def test_a_married_woman_has_two_surnames_each_spelled_as_one() -> None:
+    found = {form.tokens for form in analyse("陈方安生", Schema.PERSON).forms if form.made is Made.CANTONESE}
+    assert found == {("chan", "fong", "onsang"), ("chan", "fang", "onsang")}
 
 
 def test_rival_surnames_are_one() -> None:
