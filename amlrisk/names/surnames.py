@@ -129,7 +129,6 @@ SURNAMES_ALSO_READ = {
     "莘": "xin",
     "折": "zhe",
     "黑": "hei",
-    "朴": "pu",
     "缪": "mou",
 }
 """Second readings that families really go by, or that a clerk who does not know the surname writes."""

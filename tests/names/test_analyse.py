@@ -186,3 +186,9 @@ def check_form(form: Form) -> None:
     assert 0 < len(form.tokens) <= MAX_TOKENS * 2
     assert len(form.tokens) == len(form.written) == len(form.weak)
     assert all(form.tokens)
+
+
+@pytest.mark.parametrize("surname", ["王", "罗", "覃", "朴", "金", "方", "欧阳", "柏"])
+@pytest.mark.parametrize("given", ["伟", "小明", "正恩"])
+def test_a_name_in_characters_has_few_forms(surname: str, given: str) -> None:
+    assert 3 <= len(analyse(surname + given, Schema.PERSON).forms) <= 6
