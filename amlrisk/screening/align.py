@@ -13,7 +13,9 @@ from amlrisk.screening.likeness import Compare, Likenesses, Mode
 _FEWEST_JOINED_LETTERS = 4
 _FEW_WORDS = 4
 _LETTERS_APART = 2
-_READ = frozenset((Made.PINYIN, Made.WADE_GILES, Made.CANTONESE, Made.KOREAN))
+ROMANISED = frozenset((Made.WADE_GILES, Made.CANTONESE, Made.KOREAN))
+"""Characters read otherwise than in pinyin."""
+_READ = ROMANISED | {Made.PINYIN}
 _AS_TYPED = frozenset((Made.TRANSLITERATED, Made.CONSONANTS))
 
 
@@ -66,7 +68,7 @@ def mode_of(a: Form, b: Form) -> Mode | None:
         return None
     if made_a is made_b and made_a in (Made.HAN, Made.PINYIN):
         return Mode.CHARACTERS
-    if a.chinese and b.chinese:
+    if a.chinese and b.chinese and made_a not in ROMANISED and made_b not in ROMANISED:
         return Mode.SYLLABLES
     if made_a in _READ or made_b in _READ or _is_hangul(a) or _is_hangul(b):
         # Words of pinyin that are no usual name may be a name read in another way than usual.

@@ -8,11 +8,10 @@ from typing import NamedTuple
 from amlrisk.names.model import Form, Made, comparable
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.against import Against, against, costs, unlikeness
-from amlrisk.screening.align import Alignment, Part, Weighed, align, all_identical
+from amlrisk.screening.align import ROMANISED, Alignment, Part, Weighed, align, all_identical
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence
 
-_OTHER_ROMANISATIONS = (Made.WADE_GILES, Made.CANTONESE, Made.KOREAN)
 _READ = ("homophone", "romanisation", "other_romanisation", "transliteration")
 
 _IN_PARTS = ("unlike", "errors", "other_name", "syllable", "joined", "initial", "acronym")
@@ -40,8 +39,8 @@ class Compared(NamedTuple):
 class Want(NamedTuple):
     """What is asked of a comparison.
 
-    ``at_least``: a score below this serves nobody, and need not be worked out. ``homophone``: the characters behind a
-    Latin name are known and are not those of the other side: what agrees is then only the sound.
+    ``at_least``: a score below this serves nobody, and need not be worked out. ``homophone``: the characters behind the
+    second name are known; where the first is characters too, and not these, what agrees in Latin is only the sound.
     """
 
     at_least: float = 0.0
@@ -80,13 +79,15 @@ def gap_of(a: Form, b: Form, matching: Matching, *, homophone: bool) -> tuple[fl
     made_a, made_b = a.made, b.made
     if made_a is made_b:
         return (matching.cost_homophone, "homophone") if made_a is Made.PINYIN else (0.0, "similar")
-    if made_a in _OTHER_ROMANISATIONS or made_b in _OTHER_ROMANISATIONS:
+    if made_a in ROMANISED or made_b in ROMANISED:
         gap, detail = matching.cost_other_romanisation, "other_romanisation"
     elif Made.PINYIN in (made_a, made_b):
         gap, detail = matching.cost_romanisation, "romanisation"
     else:
         return matching.cost_transliteration, "transliteration"
-    return (max(gap, matching.cost_homophone), "homophone") if homophone else (gap, detail)
+    if homophone and made_a is not Made.AS_WRITTEN:  # Latin letters that are asked for say nothing of characters
+        return max(gap, matching.cost_homophone), "homophone"
+    return gap, detail
 
 
 def factor_of(a: Form, b: Form, matching: Matching, *, homophone: bool) -> tuple[float, str]:
