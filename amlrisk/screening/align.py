@@ -150,27 +150,49 @@ def _spelled(a: Form, b: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
 def _alike(a: Weighed, b: Weighed, left: _Left, compare: Compare, matching: Matching) -> list[Part]:
     """The most alike pairs among the words that found no identical one, each word used once."""
     left_a, left_b = left
-    tokens_a, tokens_b = _spelled(a.form, b.form)
+    # A number is the same or another: no slip of the pen.
+    left_a = [at for at in left_a if a.form.kinds[at] is not Kind.NUMBER]
+    left_b = [at for at in left_b if b.form.kinds[at] is not Kind.NUMBER]
+    words_a, words_b = _spelled(a.form, b.form)
+    found = _search(a, left_a, words_a, b, left_b, words_b, compare, matching)
+    if a.form.made is Made.AS_WRITTEN is b.form.made:
+        plain_a, plain_b = _plain(a.form), _plain(b.form)
+        if any(plain_a[at] != words_a[at] for at in left_a) or any(plain_b[at] != words_b[at] for at in left_b):
+            # A word was folded to its usual spelling, and a slip of it was not: as typed they may be alike.
+            found += _search(a, left_a, plain_a, b, left_b, plain_b, compare, matching)
+    return _best(found, words_a, words_b) if len(found) > 1 else found
+
+
+def _plain(form: Form) -> tuple[str, ...]:
+    return tuple([word.replace(" ", "") for word in form.written])
+
+
+def _search(  # noqa: PLR0913, PLR0917 -- two sides of three each
+    a: Weighed,
+    left_a: list[int],
+    words_a: tuple[str, ...],
+    b: Weighed,
+    left_b: list[int],
+    words_b: tuple[str, ...],
+    compare: Compare,
+    matching: Matching,
+) -> list[Part]:
+    """All parts that are alike: word against word, several against one."""
     kinds_a, kinds_b = a.form.kinds, b.form.kinds
-    # A number is the same or another; so is a known trade or place word beside another one: no slip of the pen.
-    left_a = [at for at in left_a if kinds_a[at] is not Kind.NUMBER]
-    left_b = [at for at in left_b if kinds_b[at] is not Kind.NUMBER]
     found: list[Part] = []
     for i in left_a:
         for j in left_b:
-            x, y = tokens_a[i], tokens_b[j]
-            if (kinds_a[i] in KNOWN_WORDS) is not (kinds_b[j] in KNOWN_WORDS):
-                x, y = a.form.written[i], b.form.written[j]  # a known word was folded to its like, a slip of it was not
-            likeness, how = compare(x, y)
+            likeness, how = compare(words_a[i], words_b[j])
+            # A known trade or place word beside another one is another one, however alike they are.
             if likeness and not (kinds_a[i] in KNOWN_WORDS and kinds_b[j] in KNOWN_WORDS):
-                errors = _errors(likeness, how, x, y)
+                errors = _errors(likeness, how, words_a[i], words_b[j])
                 found.append(Part(likeness, a.weights[i] + b.weights[j], (i,), (j,), how, errors))
     if len(left_a) > 1 and left_b:
-        found += _spans(a, left_a, tokens_a, b, left_b, tokens_b, compare, matching)
+        found += _spans(a, left_a, words_a, b, left_b, words_b, compare, matching)
     if len(left_b) > 1 and left_a:
-        spans = _spans(b, left_b, tokens_b, a, left_a, tokens_a, compare, matching)
+        spans = _spans(b, left_b, words_b, a, left_a, words_a, compare, matching)
         found += [part._replace(a=part.b, b=part.a) for part in spans]
-    return _best(found, tokens_a, tokens_b) if len(found) > 1 else found
+    return found
 
 
 def _spans(  # noqa: PLR0913, PLR0917 -- two sides of three each

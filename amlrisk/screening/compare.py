@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from amlrisk.names.model import Form, Made, comparable
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.against import Against, against, costs, unlikeness
+from amlrisk.screening.against import NOTHING_AGAINST, against, costs, unlikeness
 from amlrisk.screening.align import ROMANISED, Alignment, Part, Weighed, align, all_identical
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence
@@ -23,13 +23,13 @@ _AS_ONE = {"misspelled": "errors", "inexact": "errors"}
 class Compared(NamedTuple):
     """Two forms compared: the name score in (0, 1], what kind of agreement it is, and what is behind it.
 
-    ``gap`` is what the kind of agreement takes off, ``found`` what speaks against the pair beside it.
+    ``gap`` is what the kind of agreement takes off, ``taken`` what is taken off for each thing found beside it.
     """
 
     score: float
     detail: str
     gap: float
-    found: Against
+    taken: list[tuple[str, float]]
     alignment: Alignment
     a: Weighed
     b: Weighed
@@ -62,16 +62,16 @@ def compare_forms(
     if not alignment.parts:
         return None
     found = against(alignment, a, b)
-    taken = fsum([cost for _, cost in costs(found, matching)])
-    if detail == "similar" and not any(found):
+    taken = costs(found, matching) if found is not NOTHING_AGAINST else []
+    if detail == "similar" and not taken:
         if a.form.written == b.form.written:
             detail = "identical"
         else:
             detail, gap = "variant", matching.cost_variant
-    elif detail == "similar" and taken == matching.cost_order and found.order:
+    elif detail == "similar" and len(taken) == 1 and found.order:
         detail = "order"
-    score = 1.0 - (gap + taken)
-    return Compared(score, detail, gap, found, alignment, a, b, matching) if score > 0.0 else None
+    score = 1.0 - (gap + fsum([cost for _, cost in taken]))
+    return Compared(score, detail, gap, taken, alignment, a, b, matching) if score > 0.0 else None
 
 
 def gap_of(a: Form, b: Form, matching: Matching, *, homophone: bool) -> tuple[float, str]:
@@ -101,7 +101,7 @@ def name_evidence(compared: Compared, score: float, query: str, listed: str) -> 
 
     The effect of the name is its score. The effects of what follows are what was taken off 1 for it, and add up.
     """
-    taken = dict(costs(compared.found, compared.matching))
+    taken = dict(compared.taken)
     (form_a, weights_a), (form_b, weights_b) = compared.a, compared.b
     whole = fsum(weights_a + weights_b)
     out = [Evidence(feature="name", detail=compared.detail, effect=score, query=query, listed=listed)]
@@ -110,9 +110,9 @@ def name_evidence(compared: Compared, score: float, query: str, listed: str) -> 
             Evidence(
                 feature="name_part",
                 detail=_how(part, compared),
-                effect=_minus(_of_part(part, whole, compared.matching)),
-                query=" ".join([form_a.written[at] for at in part.a]),
-                listed=" ".join([form_b.written[at] for at in part.b]),
+                effect=0.0 if part.likeness == 1.0 else _minus(_of_part(part, whole, compared.matching)),
+                query=_words(form_a, part.a),
+                listed=_words(form_b, part.b),
             )
         )
     left_a, left_b = compared.alignment.left_a, compared.alignment.left_b
@@ -132,6 +132,12 @@ def name_evidence(compared: Compared, score: float, query: str, listed: str) -> 
         against[compared.detail] = compared.gap
     out += [Evidence(feature="name_against", detail=told, effect=_minus(cost)) for told, cost in against.items()]
     return tuple(out)
+
+
+def _words(form: Form, positions: tuple[int, ...]) -> str:
+    if len(positions) == 1:
+        return form.written[positions[0]]
+    return " ".join([form.written[at] for at in positions])
 
 
 def _of_part(part: Part, whole: float, matching: Matching) -> float:

@@ -26,10 +26,11 @@ def best_pair(
     forms_a: tuple[Form, ...], forms_b: tuple[Form, ...], likenesses: Likenesses, matching: Matching
 ) -> Compared | None:
     best: Compared | None = None
-    for form_a in forms_a:
-        weighed_a = neutral(form_a, matching)
-        for form_b in forms_b:
-            compared = compare_forms(weighed_a, neutral(form_b, matching), likenesses, matching)
+    weighed_b = [neutral(form, matching) for form in forms_b]
+    for form in forms_a:
+        weighed_a = neutral(form, matching)
+        for other in weighed_b:
+            compared = compare_forms(weighed_a, other, likenesses, matching)
             if compared is not None and (best is None or compared.score > best.score):
                 best = compared
     return best
@@ -48,4 +49,5 @@ def likenesses_for(matching: Matching) -> Likenesses:
 
 
 def neutral(form: Form, matching: Matching) -> Weighed:
-    return Weighed(form, tuple(matching.weak_weight if weak else 1.0 for weak in form.weak))
+    weak = matching.weak_weight
+    return Weighed(form, tuple([weak if is_weak else 1.0 for is_weak in form.weak]))

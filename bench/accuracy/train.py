@@ -30,7 +30,7 @@ from numpy.typing import NDArray
 from amlrisk.names.analyse import analyse
 from amlrisk.policy.loader import read_pack
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.against import Against
+from amlrisk.screening.against import Against, against
 from amlrisk.screening.compare import compare_forms
 from amlrisk.screening.pairs import compare_names, likenesses_for, neutral
 from bench.accuracy.pairs import Pair, folds, read_pairs
@@ -129,7 +129,8 @@ def _example(pair: Pair, matching: Matching) -> _Example:
         for form_b in analyse(pair.b, pair.schema).forms:
             compared = compare_forms(neutral(form_a, matching), neutral(form_b, matching), likenesses, free)
             if compared is not None:
-                found.append([compared.found[at] for at in _AT])
+                seen = against(compared.alignment, compared.a, compared.b)
+                found.append([seen[at] for at in _AT])
                 fixed.append(compared.score)
     shape = (len(found), len(_TAUGHT))
     return _Example(np.array(found).reshape(shape), np.array(fixed), matching.threshold(pair.schema), pair.same)
