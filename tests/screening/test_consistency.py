@@ -46,9 +46,16 @@ def test_invented_names(index: Index, way: object) -> None:
 
 @pytest.mark.parametrize(
     ("listed", "asked"),
-    [("Wang Xiaoming", "王小明"), ("王小明", "王小明"), ("王小伟", "王小偉"),
-     ("Виктор Марадонов", "Viktor Maradonov"), ("Viktor Maradonov", "Виктор Марадонов")],
-)  # fmt: skip
+    [
+        ("王小明", "Wang Xiaoming"),
+        ("王小明", "Wang Xiao Ming"),
+        ("Wang Xiaoming", "王小明"),
+        ("王小明", "王小明"),
+        ("王小伟", "王小偉"),
+        ("Виктор Марадонов", "Viktor Maradonov"),
+        ("Viktor Maradonov", "Виктор Марадонов"),
+    ],
+)
 def test_a_name_that_occurs_once_scores_as_it_does_by_itself(matching: Matching, listed: str, asked: str) -> None:
     index = build_index([snapshot(person("P1", listed))], matching, KEY)
     ((hit,),) = index.screen([Query(schema=Schema.PERSON, names=(asked,))])
