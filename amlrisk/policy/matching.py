@@ -19,9 +19,11 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Candidates
 
-    * ``candidate_slack`` how far the weight of agreeing words may stay below the score that a hit needs, for a listed
-      name to be compared: what the search does not see must not decide
-    * ``candidate_related`` likeness, in the search, of words of one sound or with the same consonants, or of one name
+    * ``candidate_slack`` so far below the score that a hit needs a listed name may stay, as the search reckons it, to be
+      compared: what the search does not see must not decide
+    * ``candidate_likeness`` what the most alike words of two names must reach, unless the day of birth is the same
+    * ``candidate_related`` likeness, in the search, of words of one sound or with the same consonants, or of one name;
+      ``candidate_nearly`` of words with the same consonants but one
     * ``extra`` share of a word's weight that counts against in the search, when only one side has more words
 
     Likeness of one word with another: 1 − typing errors ÷ letters of the longer one, or what is said here
@@ -89,6 +91,8 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     thresholds: dict[str, dict[str, float]]
     candidate_slack: float
     candidate_related: float
+    candidate_nearly: float
+    candidate_likeness: float
     typo_cost: float
     typo_most: int
     typo_letters: int

@@ -28,8 +28,8 @@ class Words(NamedTuple):
 
     ``codes`` are UTF-16 units. ``table_*`` finds a word by its hash (open addressing), ``bucket_*`` by the hash of its
     beginning without a letter or two, ``relation_*`` by what else words can have in common (sound, consonants,
-    groups of name variants); ``post_*`` tells which forms contain it with which weight, those made of consonants
-    from ``post_turns`` on.
+    groups of name variants); ``post_*`` tells which forms contain it, those made of
+    consonants from ``post_turns`` on.
     """
 
     starts: I64
@@ -45,14 +45,15 @@ class Words(NamedTuple):
     post_starts: I64
     post_turns: I64
     post_forms: I32
-    post_weights: F32
 
 
 class Forms(NamedTuple):
-    """The listed forms: who carries them (entity, which of its names, how), their words with the weights these have
-    in it, and themselves, encoded.
+    """The listed forms: who carries them (entity, which of its names, how), their words, with the
+    weights these have in it and whether they tell something by themselves; and themselves, encoded.
 
-    ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words but initials.
+    ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words but initials;
+    ``born_forms`` are those of entities born on the day of ``born_dates``, ``letter_forms`` those made of the letters
+    that ``letter_sums`` stands for, in whatever order and however parted; both by rising key.
     """
 
     made: U8
@@ -63,10 +64,15 @@ class Forms(NamedTuple):
     word_starts: I64
     words: I32
     weights: F32
+    tells: U8
     carrier_starts: I64
     carrier_entities: I32
     carrier_names: U16
     carrier_flags: U8
+    born_dates: I32
+    born_forms: I32
+    letter_sums: U64
+    letter_forms: I32
     body_starts: I64
     bodies: U8
 

@@ -9,13 +9,14 @@ from typing import NamedTuple
 import numpy as np
 
 from amlrisk.names.analyse import analyse
-from amlrisk.names.model import Form, Made, comparable, form_of
+from amlrisk.names.model import WEAK_KINDS, Form, Kind, Made, comparable, form_of
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
 from amlrisk.screening.arrays import F64, I64, Arrays
 from amlrisk.screening.compare import factor_of
 from amlrisk.screening.context import SCHEMAS, Known, effects_of, known_of
 from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for
+from amlrisk.screening.lexicon import letter_sum_of
 from amlrisk.screening.lookups import Lookups
 from amlrisk.screening.model import Query
 from amlrisk.screening.spelling import Numbers
@@ -34,6 +35,7 @@ MADE = tuple(Made)
 """The position of a way of making forms is its number in the arrays."""
 _MADE_NUMBERS = {made: at for at, made in enumerate(MADE)}
 _SCHEMA_NUMBERS = {schema: at for at, schema in enumerate(SCHEMAS)}
+_TELLS_NOT = WEAK_KINDS | {Kind.NUMBER, Kind.PATRONYMIC}
 _ROOM = 16384
 _MOST_RULES = 32  # callers choose thresholds
 
@@ -106,8 +108,13 @@ class Candidates:
     def _own(self) -> tuple[Lookups, Scratch]:
         own: tuple[Lookups, Scratch] | None = getattr(self._mine, "own", None)
         if own is None:
-            numbers = Numbers(self._matching.typo_cost, self._matching.candidate_related)
-            own = Lookups(self._arrays.words, numbers), scratch_for(len(self._arrays.forms.made))
+            numbers = Numbers(
+                self._matching.typo_cost, self._matching.candidate_related, self._matching.candidate_nearly
+            )
+            own = (
+                Lookups(self._arrays.words, numbers),
+                scratch_for(len(self._arrays.forms.made), len(self._arrays.words.weights)),
+            )
             self._mine.own = own
         return own
 
@@ -126,13 +133,20 @@ class Candidates:
         matching = self._matching
         thresholds = thresholds_of(self._categories, matching, threshold)
         effects = effects_of(matching)
-        most = max(0.0, float(effects[:8].max())) + matching.nationality_same
+        least = float(thresholds.min(initial=1.0)) - matching.nationality_same - matching.candidate_slack
         return Rule(
             weak=matching.weak_weight,
-            extra=matching.extra,
             joined=matching.joined,
             slack=matching.candidate_slack,
-            least=max(0.0, float(thresholds.min(initial=1.0)) - most - matching.candidate_slack),
+            least=max(0.0, least - max(0.0, matching.birth_partial)),
+            least_born=max(0.0, least - max(0.0, matching.birth_exact)),
+            likeness=matching.candidate_likeness,
+            unlike=matching.cost_unlike,
+            another=matching.cost_another,
+            contradiction=matching.cost_contradiction,
+            extra=matching.cost_extra,
+            single=matching.cost_single,
+            weak_only=matching.cost_weak_only,
             meets=np.array([[_worth(a, b, matching) for b in MADE] for a in MADE]),
             thresholds=thresholds,
             effects=effects,
@@ -142,6 +156,11 @@ class Candidates:
             han=MADE.index(Made.HAN),
             consonants=MADE.index(Made.CONSONANTS),
         )
+
+
+def tells(form: Form) -> list[bool]:
+    """Which words of a form say something by themselves; a number or a patronymic does not."""
+    return [kind not in _TELLS_NOT for kind in form.kinds]
 
 
 def weigh(form: Form, weights: Sequence[float], matching: Matching) -> Weighed:
@@ -189,18 +208,23 @@ def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[Q
     words: list[str] = []
     covers: list[int] = []
     weak: list[bool] = []
+    telling: list[bool] = []
+    letter_sums: list[int] = []
     starts = [0]
     tokens_of: list[int] = []
     for _, _, form in askings:
         tokens = form.tokens
         words += tokens
         weak += form.weak
+        telling += tells(form)
         covers += [0] * len(tokens)
         tokens_of.append(len(tokens))
+        letter_sums.append(letter_sum_of(form.written))
         if len(tokens) > 1 and form.made is not Made.HAN and (form.made is Made.CONSONANTS or True in form.weak):
             for span, word in _loosely_joined(form):
                 words.append(word)
                 weak.append(False)
+                telling.append(True)
                 covers.append(sum(1 << at for at in span))
         starts.append(len(words))
     return QueryForms(
@@ -209,8 +233,9 @@ def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[Q
         units=np.empty(0, dtype=np.int32),
         covers=np.array(covers, dtype=np.uint64),
         weak=np.array(weak, dtype=np.uint8),
+        tells=np.array(telling, dtype=np.uint8),
         made=np.array([_MADE_NUMBERS[asking.form.made] for asking in askings], dtype=np.uint8),
-        chinese=np.array([asking.form.chinese for asking in askings], dtype=np.uint8),
+        letter_sums=np.array(letter_sums, dtype=np.uint64),
         queries=np.array([asking.query for asking in askings], dtype=np.int32),
         schemas=np.array([_SCHEMA_NUMBERS[query.schema] for query in queries], dtype=np.uint8),
     ), words

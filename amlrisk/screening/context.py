@@ -15,7 +15,7 @@ from amlrisk.policy.matching import Matching
 from amlrisk.screening.arrays import F64, I32, I64, U8, U16, Facts, ragged
 from amlrisk.screening.identifiers import COUNTRY_GROUPS
 from amlrisk.screening.model import Evidence, Query
-from amlrisk.screening.native import native
+from amlrisk.screening.native import native_inline
 from amlrisk.watchlist.model import ListedEntity, Schema
 
 SCHEMAS = tuple(Schema)
@@ -145,7 +145,7 @@ def effects_of(matching: Matching) -> F64:
     )
 
 
-@native
+@native_inline
 def birth_standing(a: int, b: int) -> int:
     """How two partial dates (YYYYMMDD) stand to each other: the position in ``STANDINGS``. The same in either order."""
     if a == b:
@@ -167,7 +167,7 @@ def birth_standing(a: int, b: int) -> int:
     return standing
 
 
-@native
+@native_inline
 def _digits_apart(a: int, b: int) -> int:
     count = 0
     while a or b:
@@ -177,7 +177,7 @@ def _digits_apart(a: int, b: int) -> int:
     return count
 
 
-@native
+@native_inline
 def best_birth(birth: int, entity: int, facts: Facts, effects: F64) -> tuple[int, int]:
     """The most favourable of the listed dates and spans of years: (standing, which), dates counted before spans.
 
@@ -205,7 +205,7 @@ def best_birth(birth: int, entity: int, facts: Facts, effects: F64) -> tuple[int
     return best, which
 
 
-@native
+@native_inline
 def _share(mine: U16, first: int, last: int, theirs: U16, start: int, end: int) -> bool:
     for at in range(first, last):
         for other in range(start, end):
@@ -214,7 +214,7 @@ def _share(mine: U16, first: int, last: int, theirs: U16, start: int, end: int) 
     return False
 
 
-@native
+@native_inline
 def findings_of(query: int, known: Known, entity: int, facts: Facts, effects: F64) -> tuple[int, int, bool, int, int]:
     """(birth standing, which birth, genders differ, nationality, country); nationality and country: 1 the same, -1
     different, 0 not known. Organisations have no birth, gender or nationality, persons no country."""
@@ -229,7 +229,7 @@ def findings_of(query: int, known: Known, entity: int, facts: Facts, effects: F6
     return standing, which, differ, nation, 0
 
 
-@native
+@native_inline
 def _places(mine_starts: I64, mine: U16, query: int, their_starts: I64, theirs: U16, entity: int) -> int:
     first, last = mine_starts[query], mine_starts[query + 1]
     start, end = their_starts[entity], their_starts[entity + 1]
@@ -238,7 +238,7 @@ def _places(mine_starts: I64, mine: U16, query: int, their_starts: I64, theirs: 
     return 1 if _share(mine, first, last, theirs, start, end) else -1
 
 
-@native
+@native_inline
 def effect_of(standing: int, differ: bool, nation: int, country: int, effects: F64) -> float:
     """What findings add to the score together."""
     effect = 0.0

@@ -7,22 +7,22 @@ from __future__ import annotations
 from typing import NamedTuple
 
 import numpy as np
-from numpy.typing import NDArray
 
-from amlrisk.screening.arrays import F32, F64, I32, I64, U8, U64, Facts, Forms, Words
+from amlrisk.screening.arrays import F64, I32, I64, U8, U64, Facts, Forms, Words
 from amlrisk.screening.context import Known, effect_of, findings_of
 from amlrisk.screening.lookups import Asked
-from amlrisk.screening.native import native
-from amlrisk.screening.spelling import BONES, find_hash, hash_on, hash_word
+from amlrisk.screening.native import native, native_inline
+from amlrisk.screening.spelling import BONES, LETTERS, find_hash, hash_on, hash_word
 
-_MOST_UNITS = 64
+_MOST_WORDS = 64
+_MOST_PAIRS = 256
 
 
 class QueryForms(NamedTuple):
     """The forms of a chunk of queries.
 
     ``units`` are the numbers of their words in ``Asked``, then of words joined, each with a bit for every word it
-    covers; ``tokens`` how many units are single words.
+    covers; ``tokens`` how many units are single words; ``tells`` which of them say something by themselves.
     """
 
     starts: I64
@@ -30,22 +30,34 @@ class QueryForms(NamedTuple):
     units: I32
     covers: U64
     weak: U8
+    tells: U8
     made: U8
-    chinese: U8
+    letter_sums: U64
     queries: I32
     schemas: U8
 
 
 class Rule(NamedTuple):
-    """The numbers of the search. ``meets`` is what agreement between forms made in two ways is worth at most, 0 where
-    they are never compared; ``thresholds`` by asked schema, listed schema and source; ``least`` the agreement below
-    which nothing known beside the name can make a hit."""
+    """The numbers of the search.
+
+    ``meets`` is what agreement between forms made in two ways is worth at most, 0 where they are never compared;
+    ``thresholds`` by asked schema, listed schema and source; ``least`` the name score below which nothing known beside
+    the name makes a hit, but the same day of birth, and ``least_born`` with that; ``likeness`` what the most alike
+    words of a pair must reach. ``unlike`` to ``weak_only`` are costs of the comparison.
+    """
 
     weak: float
-    extra: float
     joined: float
     slack: float
     least: float
+    least_born: float
+    likeness: float
+    unlike: float
+    another: float
+    contradiction: float
+    extra: float
+    single: float
+    weak_only: float
     meets: F64
     thresholds: F64
     effects: F64
@@ -55,22 +67,33 @@ class Rule(NamedTuple):
 
 
 class Scratch(NamedTuple):
-    """Belongs to one thread. A row a listed form: the weight that agrees on both sides by its likeness, on the query's
-    side, and on the listed side; ``marks`` say for which unit of which query form it was last written."""
+    """Belongs to one thread.
 
-    sums: F32
-    marks: I64
+    ``seen`` says for which query form a listed form was last met; ``heads`` in its upper half the same of a listed
+    word, in its lower half the last row of the plan that is about that word.
+    """
+
+    seen: I64
+    heads: I64
     touched: I32
     serial: I64
 
 
-def scratch_for(forms: int) -> Scratch:
+def scratch_for(forms: int, words: int) -> Scratch:
     return Scratch(
-        sums=np.zeros((forms, 3), dtype=np.float32),
-        marks=np.full(forms, -1, dtype=np.int64),
+        seen=np.zeros(forms, dtype=np.int64),
+        heads=np.zeros(words, dtype=np.int64),
         touched=np.empty(forms, dtype=np.int32),
         serial=np.zeros(1, dtype=np.int64),
     )
+
+
+_MINE, _WORD, _OTHER, _KIND, _CARRIES, _NEXT = range(6)
+"""Columns of a plan's rows: the words of the query that may agree (a bit each); with which listed word, and with which
+other one besides, or -1; by letters or consonants; whether a form that has nothing else in common than this and what
+follows can agree enough; the next row about the same listed word, or -1."""
+_LIKENESS, _WEIGHT = range(2)
+"""Columns of their numbers: how alike they are, and the weight of these words of the query."""
 
 
 @native
@@ -92,10 +115,14 @@ def gather(
     Returns (how many, the query form to go on from): ``out_*`` may fill up.
     """
     # Arrays are taken out of their tuples once: handing tuples on counts a reference to each of their arrays.
-    marks, touched_forms, sums = scratch.marks, scratch.touched, scratch.sums
-    post_forms, post_weights = words.post_forms, words.post_weights
-    form_made, form_schemas, form_totals, form_initials = forms.made, forms.schemas, forms.totals, forms.initials
-    weights = np.empty(_MOST_UNITS, dtype=np.float64)
+    seen, touched_forms = scratch.seen, scratch.touched
+    post_starts, post_turns, post_forms = words.post_starts, words.post_turns, words.post_forms
+    form_made, form_schemas, form_starts, form_words = forms.made, forms.schemas, forms.word_starts, forms.words
+    form_weights, form_tells, form_totals, form_initials = forms.weights, forms.tells, forms.totals, forms.initials
+    heads, born_dates, born_forms = scratch.heads, forms.born_dates, forms.born_forms
+    letter_sums, letter_forms = forms.letter_sums, forms.letter_forms
+    weights, tells = np.empty(_MOST_WORDS, dtype=np.float64), np.empty(_MOST_WORDS, dtype=np.uint8)
+    pairs, alike = np.empty((_MOST_PAIRS, 2), dtype=np.int64), np.empty(_MOST_PAIRS, dtype=np.float64)
     count = 0
     for form in range(first, len(ask.made)):
         start, tokens = ask.starts[form], ask.tokens[form]
@@ -107,6 +134,7 @@ def gather(
         for at in range(tokens):
             number = ask.units[start + at]
             weights[at] = asked.weights[number] * (rule.weak if ask.weak[start + at] else 1.0)
+            tells[at] = ask.tells[start + at]
             total += weights[at]
             initials += asked.initials[number]
         if initials == tokens:  # where there is nothing else, they are the name
@@ -115,41 +143,135 @@ def gather(
             for at in range(tokens):
                 if asked.initials[ask.units[start + at]]:
                     total -= weights[at]
-        spans, values = _plan(form, ask, asked, words, forms, rule, weights[:tokens], total, initials)
-        scratch.serial[0] += _MOST_UNITS
-        base = scratch.serial[0]
+                    tells[at] = 0
+        scratch.serial[0] += 1
+        serial = scratch.serial[0]
+        plan, numbers = _plan(form, ask, asked, words, rule, heads, serial, weights[:tokens], tells[:tokens], initials)
+        # Which forms have the same day of birth, or share a word that can carry a match: nothing agrees better than its
+        # most alike words do …
         touched = 0
-        for at in range(len(spans)):
-            mark, fresh = base + spans[at, 0], spans[at, 3]
-            likeness, weight, besides = values[at, 0], values[at, 1], values[at, 2]
-            for post in range(spans[at, 1], spans[at, 2]):
+        began = count
+        # Names of the same letters may be one name run together otherwise: the comparison sees to it.
+        for at in range(_place_of(ask.letter_sums[form], letter_sums), len(letter_sums)):
+            other = letter_forms[at]
+            if letter_sums[at] != ask.letter_sums[form]:
+                break
+            if form_made[other] == made and _may_hit(1.0, query, schema, other, known, forms, facts, rule):
+                seen[other] = serial
+                if count == len(out_asking):
+                    return began, form
+                out_asking[count], out_forms[count] = form, other
+                count += 1
+        for at in range(*_born_on(known.births[query], born_dates)):
+            other = born_forms[at]
+            if seen[other] == serial:
+                continue
+            seen[other] = serial
+            if form_schemas[other] & compatible and worth[form_made[other]] > 0.0:
+                touched_forms[touched] = other
+                touched += 1
+        born = touched
+        for row in range(len(plan)):
+            if plan[row, _CARRIES] == 0 or numbers[row, _LIKENESS] < rule.likeness:
+                continue
+            word = plan[row, _WORD]
+            begin, end = post_starts[word], post_starts[word + 1]
+            if plan[row, _KIND] == BONES:
+                begin, end = (begin, post_turns[word]) if made == rule.consonants else (post_turns[word], end)
+            for post in range(begin, end):
                 other = post_forms[post]
-                last = marks[other]
-                if last == mark:
-                    continue  # the first, most alike word of a form counts
-                if last < base:
-                    if fresh == 0 or not form_schemas[other] & compatible or worth[form_made[other]] == 0.0:
-                        continue
-                    sums[other, 0] = sums[other, 1] = sums[other, 2] = 0.0
+                if seen[other] == serial:
+                    continue
+                seen[other] = serial
+                if form_schemas[other] & compatible and worth[form_made[other]] > 0.0:
                     touched_forms[touched] = other
                     touched += 1
-                marks[other] = mark
-                there = post_weights[post] + besides
-                sums[other, 0] += likeness * (weight + there)
-                sums[other, 1] += weight
-                sums[other, 2] += there
-        began = count
+        # … and which of their words agree with which: the most alike first, each word once, as the alignment does it.
         for index in range(touched):
             other = touched_forms[index]
-            # The weight that agrees over all that counts, as the alignment has it, or more: an initial may be any word.
-            mine, theirs = min(sums[other, 1], total), min(sums[other, 2], form_totals[other])
-            left = max(total - mine - form_initials[other], 0.0)
-            left_there = max(form_totals[other] - theirs - initials, 0.0)
-            against = min(left, left_there)
-            agreeing = min(sums[other, 0], mine + theirs)
-            agreement = agreeing / (mine + theirs + 2.0 * against + rule.extra * (max(left, left_there) - against))
-            agreement *= worth[form_made[other]]
-            if agreement < rule.least or not _may_hit(agreement, query, schema, other, known, forms, facts, rule):
+            least = rule.least_born if index < born else rule.least
+            begin, end = form_starts[other], form_starts[other + 1]
+            one_of_bones = (made == rule.consonants) != (form_made[other] == rule.consonants)
+            found = 0
+            could, its_could, most = np.int64(0), np.int64(0), 0.0
+            for place in range(begin, end):
+                head = heads[form_words[place]]
+                if head >> 32 != serial:
+                    continue
+                row = head & 0xFFFFFFFF
+                while row >= 0 and found < _MOST_PAIRS:
+                    if plan[row, _KIND] != BONES or one_of_bones:
+                        pairs[found, 0], pairs[found, 1] = row, place - begin
+                        alike[found] = numbers[row, _LIKENESS]
+                        most = max(most, alike[found])
+                        could |= plan[row, _MINE]
+                        its_could |= np.int64(-1) if plan[row, _OTHER] >= 0 else np.int64(1) << (place - begin)
+                        found += 1
+                    row = plan[row, _NEXT]
+            # What words tell and could find nothing, whichever is aligned with which? For most forms too many.
+            left, left_there = 0.0, 0.0
+            for at in range(tokens):
+                if tells[at] and not could >> at & 1:
+                    left += weights[at]
+            for at in range(end - begin):
+                if form_tells[begin + at] and not its_could >> at & 1:
+                    left_there += form_weights[begin + at]
+            left, left_there = max(left - form_initials[other], 0.0), max(left_there - initials, 0.0)
+            whole = total + form_totals[other]
+            worst = rule.unlike * (1.0 - most) / max(most, 0.1)
+            if left > 0.0 and left_there > 0.0:
+                worst += rule.another + rule.contradiction * 2.0 * min(left, left_there) / whole
+            if worth[form_made[other]] - worst < least:
+                continue
+            mine, its = np.int64(0), np.int64(0)
+            unlike, telling = 0.0, 0
+            while True:
+                best, likeness = -1, 0.0
+                for at in range(found):
+                    if alike[at] > likeness:
+                        best, likeness = at, alike[at]
+                if best < 0:
+                    break
+                alike[best] = 0.0
+                row, place = pairs[best, 0], pairs[best, 1]
+                if plan[row, _MINE] & mine or its >> place & 1:
+                    continue
+                there = float(form_weights[begin + place])
+                says = form_tells[begin + place]
+                if plan[row, _OTHER] >= 0:
+                    beside = -1
+                    for at in range(end - begin):
+                        if form_words[begin + at] == plan[row, _OTHER] and at != place and not its >> at & 1:
+                            beside = at
+                    if beside < 0:
+                        continue
+                    its |= np.int64(1) << beside
+                    there += form_weights[begin + beside]
+                    says |= form_tells[begin + beside]
+                mine |= plan[row, _MINE]
+                its |= np.int64(1) << place
+                unlike += (1.0 - likeness) / likeness * (numbers[row, _WEIGHT] + there)
+                telling += says
+            if mine == 0:
+                continue
+            # What speaks against the pair at least, as the comparison has it: an initial may stand for any word.
+            left, left_there = 0.0, 0.0
+            for at in range(tokens):
+                if tells[at] and not mine >> at & 1:
+                    left += weights[at]
+            for at in range(end - begin):
+                if form_tells[begin + at] and not its >> at & 1:
+                    left_there += form_weights[begin + at]
+            left, left_there = max(left - form_initials[other], 0.0), max(left_there - initials, 0.0)
+            both, extra = min(left, left_there), abs(left - left_there)
+            score = worth[form_made[other]] - rule.unlike * unlike / whole - rule.extra * extra / (whole - extra)
+            if both > 0.0:
+                score -= rule.another + rule.contradiction * 2.0 * both / whole
+            if telling == 0 and (left > 0.0 or left_there > 0.0):
+                score -= rule.weak_only
+            elif telling == 1 and (left > 0.0 or left_there > 0.0):
+                score -= rule.single
+            if score < least or not _may_hit(score, query, schema, other, known, forms, facts, rule):
                 continue
             if count == len(out_asking):
                 return began, form
@@ -164,99 +286,106 @@ def _plan(
     ask: QueryForms,
     asked: Asked,
     words: Words,
-    forms: Forms,
     rule: Rule,
+    heads: I64,
+    serial: int,
     weights: F64,
-    total: float,
+    tells: U8,
     initials: int,
-) -> tuple[NDArray[np.int64], F64]:
-    """What to add up for one form, unit by unit, the weightiest first.
-
-    Rows of (unit, first posting, end of postings, whether forms may be touched that were not), and of (likeness, weight
-    of the unit, weight of other words of the listed form that agree with it besides the one that is posted).
-    """
+) -> tuple[I64, F64]:
+    """What of a form may agree with which listed words, the weightiest words first; rows as told above."""
     start, tokens = ask.starts[form], len(weights)
     units = ask.starts[form + 1] - start
     room = 3 * tokens
     for at in range(units):
         number = ask.units[start + at]
         room += asked.starts[number + 1] - asked.starts[number]
-        for split in range(asked.split_starts[number], asked.split_starts[number + 1]):
-            room += min(
-                _listings(asked.splits[split, 0], words.post_starts),
-                _listings(asked.splits[split, 1], words.post_starts),
-            )
-    spans, values = np.empty((room, 4), dtype=np.int64), np.empty((room, 3), dtype=np.float64)
-    consonants = ask.made[form] == rule.consonants
-    row = 0
-    passed = 0.0
+        room += asked.split_starts[number + 1] - asked.split_starts[number]
+    plan, numbers = np.empty((room, 6), dtype=np.int64), np.empty((room, 2), dtype=np.float64)
+    rows = 0
     order = _heaviest_first(weights)
+    passed, rest, telling = 0.0, 0.0, 0
+    for at in range(tokens):
+        rest += weights[at] + 1.0
+        telling += tells[at]
     for place in range(units):
         at = order[place] if place < tokens else place
         number = ask.units[start + at]
-        fresh = 1
+        carries = 1
         if place < tokens:
             if initials and asked.initials[number]:
                 continue
-            weight = weights[at]
-            # A form that shares none of the words passed can agree in the rest at most: is that still enough?
-            rest = max(total - passed, 0.0)
-            fresh = 1 if 2.0 * rest >= rule.least * (2.0 * rest + rule.extra * passed) else 0
-            passed += weight
+            mine, weight = np.int64(1) << at, weights[at]
+            # A form that has nothing to do with the telling words passed: what does it lack at least?
+            cost = rule.extra * passed / rest
+            if passed > 0.0 and telling <= 1:
+                cost += rule.single if telling else rule.weak_only
+            carries = 1 if 1.0 - cost >= rule.least else 0
+            passed += weight if tells[at] else 0.0
+            rest -= weight + 1.0
+            telling -= tells[at]
         else:
-            weight = 0.0
+            mine, weight = np.int64(ask.covers[start + at]), 0.0
             for token in range(tokens):
-                if (ask.covers[start + at] >> np.uint64(token)) & np.uint64(1):
+                if mine >> token & 1:
                     weight += weights[token]
-        for alike in range(asked.starts[number], asked.starts[number + 1]):
-            word = asked.words[alike]
-            begin, end = words.post_starts[word], words.post_starts[word + 1]
-            if asked.kinds[alike] == BONES:
-                if consonants:
-                    end = words.post_turns[word]
-                else:
-                    begin = words.post_turns[word]
-            if begin < end:
-                spans[row, 0], spans[row, 1], spans[row, 2], spans[row, 3] = min(at, _MOST_UNITS - 2), begin, end, fresh
-                values[row, 0], values[row, 1], values[row, 2] = asked.likeness[alike], weight, 0.0
-                row += 1
+        for near in range(asked.starts[number], asked.starts[number + 1]):
+            plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = asked.words[near], -1, asked.kinds[near]
+            plan[rows, _MINE], plan[rows, _CARRIES] = mine, carries
+            numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = asked.likeness[near], weight
+            rows += 1
         for split in range(asked.split_starts[number], asked.split_starts[number + 1]):
             rarer, other = asked.splits[split, 0], asked.splits[split, 1]
             if _listings(rarer, words.post_starts) > _listings(other, words.post_starts):
                 rarer, other = other, rarer
-            for post in range(words.post_starts[rarer], words.post_starts[rarer + 1]):
-                listed = words.post_forms[post]
-                for beside in range(forms.word_starts[listed], forms.word_starts[listed + 1]):
-                    if forms.words[beside] == other:
-                        spans[row, 0], spans[row, 1], spans[row, 2], spans[row, 3] = (
-                            min(at, _MOST_UNITS - 2),
-                            post,
-                            post + 1,
-                            fresh,
-                        )
-                        values[row, 0], values[row, 1], values[row, 2] = rule.joined, weight, forms.weights[beside]
-                        row += 1
-                        break
+            plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = rarer, other, LETTERS
+            plan[rows, _MINE], plan[rows, _CARRIES] = mine, carries
+            numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = rule.joined, weight
+            rows += 1
     if tokens > 1 and ask.made[form] != rule.han:
         for length in (2, 3):
             for at in range(tokens - (length - 1) if length == 3 else tokens):
                 key = hash_word(asked.codes, 0, 0)
-                weight = 0.0
-                for token in range(at, at + length):
-                    number = ask.units[start + token % tokens]  # the last word and the first are neighbours too
+                mine, weight = np.int64(0), 0.0
+                for beside in range(at, at + length):
+                    token = beside % tokens  # the last word and the first are neighbours too
+                    number = ask.units[start + token]
                     key = hash_on(key, asked.codes, asked.code_starts[number], asked.code_starts[number + 1])
-                    weight += weights[token % tokens]
+                    mine |= np.int64(1) << token
+                    weight += weights[token]
                 word = find_hash(key, words.table_hashes, words.table_words)
                 if word >= 0:
-                    spans[row, 0], spans[row, 1], spans[row, 2], spans[row, 3] = (
-                        _MOST_UNITS - 1,
-                        words.post_starts[word],
-                        words.post_starts[word + 1],
-                        1,
-                    )
-                    values[row, 0], values[row, 1], values[row, 2] = rule.joined, weight, 0.0
-                    row += 1
-    return spans[:row], values[:row]
+                    plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = word, -1, LETTERS
+                    plan[rows, _MINE], plan[rows, _CARRIES] = mine, 1
+                    numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = rule.joined, weight
+                    rows += 1
+    for row in range(rows):
+        head = heads[plan[row, _WORD]]
+        plan[row, _NEXT] = head & 0xFFFFFFFF if head >> 32 == serial else -1
+        heads[plan[row, _WORD]] = serial << 32 | row
+    return plan[:rows], numbers[:rows]
+
+
+@native
+def _born_on(birth: int, dates: I32) -> tuple[int, int]:
+    """Where a date stands among the sorted ones: (first, end)."""
+    if birth % 100 == 0:
+        return 0, 0
+    first = _place_of(birth, dates)
+    return first, _place_of(birth + 1, dates)
+
+
+@native
+def _place_of(key: int, keys: I32 | U64) -> int:
+    """The place of the first of the sorted keys that is not below ``key``."""
+    first, end = 0, len(keys)
+    while first < end:
+        middle = (first + end) // 2
+        if keys[middle] < key:
+            first = middle + 1
+        else:
+            end = middle
+    return first
 
 
 @native
@@ -276,9 +405,9 @@ def _listings(word: int, post_starts: I64) -> int:
     return int(post_starts[word + 1] - post_starts[word])
 
 
-@native
+@native_inline
 def _may_hit(
-    agreement: float, query: int, schema: int, other: int, known: Known, forms: Forms, facts: Facts, rule: Rule
+    score: float, query: int, schema: int, other: int, known: Known, forms: Forms, facts: Facts, rule: Rule
 ) -> bool:
     """Whether any carrier of the form can be a hit, with what is known beside the names."""
     for at in range(forms.carrier_starts[other], forms.carrier_starts[other + 1]):
@@ -288,6 +417,6 @@ def _may_hit(
         standing, _, differ, nation, country = findings_of(query, known, entity, facts, rule.effects)
         effect = effect_of(standing, differ, nation, country, rule.effects)
         needed = rule.thresholds[schema, facts.schemas[entity], facts.sources[entity]]
-        if agreement + effect + rule.slack >= needed:
+        if score + effect + rule.slack >= needed:
             return True
     return False

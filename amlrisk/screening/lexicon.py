@@ -8,8 +8,10 @@ relation.
 
 from __future__ import annotations
 
+import hashlib
 import math
 from collections.abc import Iterable, Sequence
+from functools import cache, lru_cache
 from typing import NamedTuple
 from zlib import crc32
 
@@ -20,11 +22,13 @@ from rigour.text.phonetics import metaphone
 from amlrisk.names.translit import skeleton
 from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.arrays import F32, I32, I64, U16, U32, Words, ragged, starts_of
+from amlrisk.screening.arrays import I32, I64, U16, U32, Words, ragged, starts_of
 from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, fill_buckets, fill_table
 
 _FEWEST_CONSONANTS = 2
 _FEWEST_CUT = 4
+_REMEMBERED = 65_536
+_64_BITS = (1 << 64) - 1
 
 
 # --- what a word has in common with others --------------------------------------------------------------
@@ -75,6 +79,22 @@ def _relation(kind: str, text: str) -> int:
     return crc32(f"{kind}{text}".encode())
 
 
+@lru_cache(maxsize=_REMEMBERED)
+def letter_sum(word: str) -> int:
+    """A number for the letters of a word, the same in any order; those of words run together add up (modulo 2**64)."""
+    return sum([_number_of_letter(letter) for letter in word]) & _64_BITS
+
+
+@cache
+def _number_of_letter(letter: str) -> int:
+    return int.from_bytes(hashlib.blake2b(letter.encode("utf-8", "surrogatepass"), digest_size=8).digest())
+
+
+def letter_sum_of(words: Sequence[str]) -> int:
+    """That of a whole form, from its words as written."""
+    return sum([letter_sum(word) for word in words]) & _64_BITS
+
+
 def weight_of_count(count: int, matching: Matching) -> float:
     """1 for a word of one listed entity, falling with the logarithm to ``common_weight`` at ``common_count``."""
     commonness = min(1.0, math.log(count) / math.log(matching.common_count))
@@ -91,11 +111,10 @@ def codes_of(words: Iterable[str]) -> tuple[I64, U16]:
 
 
 class Postings(NamedTuple):
-    """Which forms contain which words, as pairs in any order, with the weight a word has in its form."""
+    """Which forms contain which words, as pairs in any order."""
 
     words: I32
     forms: I32
-    weights: F32
     consonants: NDArray[np.bool_]
 
 
@@ -123,7 +142,6 @@ def build_words(spellings: Sequence[str], weights: Sequence[float], postings: Po
         post_starts=post_starts,
         post_turns=post_turns,
         post_forms=postings.forms[order],
-        post_weights=postings.weights[order],
     )
 
 

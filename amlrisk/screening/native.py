@@ -21,3 +21,15 @@ def native(function: _F) -> _F:
     except RuntimeError:  # numba found no place to keep what it compiles
         compiled = numba.njit(nogil=True)(function)
     return cast(_F, compiled)
+
+
+def native_inline(function: _F) -> _F:
+    """The same for a small function that compiled ones call for every pair: it becomes a part of each of them.
+
+    A call would count a reference to every array it is handed.
+    """
+    try:
+        compiled = numba.njit(cache=True, nogil=True, inline="always")(function)
+    except RuntimeError:
+        compiled = numba.njit(nogil=True, inline="always")(function)
+    return cast(_F, compiled)

@@ -15,12 +15,12 @@ from numpy.typing import NDArray
 from amlrisk.names.analyse import analyse
 from amlrisk.names.model import Form, Kind, Made, form_of
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.arrays import Arrays, Entities, Forms, bodies, body, starts_of
-from amlrisk.screening.candidates import MADE
+from amlrisk.screening.arrays import Arrays, Entities, Facts, Forms, bodies, body, starts_of
+from amlrisk.screening.candidates import MADE, tells
 from amlrisk.screening.context import facts_of
 from amlrisk.screening.dispositions import entity_fingerprint
 from amlrisk.screening.identifiers import ListedNumber, numbers_of
-from amlrisk.screening.lexicon import Postings, build_words, weight_of_count
+from amlrisk.screening.lexicon import Postings, build_words, letter_sum_of, weight_of_count
 from amlrisk.watchlist.model import ListedEntity, NameKind, Snapshot
 
 WEAK_ALIAS, WRITTEN_IN_HAN = 1, 2
@@ -119,7 +119,7 @@ def pack(
     )
     facts = facts_of([entity for _, entity in listed], [number for number, _ in listed])
     weights = _weights(laid, entities, matching)
-    forms = _forms(laid, entities, facts.schemas, weights, matching)
+    forms = _forms(laid, entities, facts, weights, matching)
     words = build_words(list(laid.words), weights.tolist(), _postings(forms))
     return Arrays(
         meta=np.frombuffer(msgspec.json.encode(meta), dtype=np.uint8),
@@ -144,7 +144,9 @@ class _Laid:
         self.chinese = array("B")
         self.form_words = array("i")
         self.form_weak = array("B")
+        self.form_tells = array("B")
         self.form_counts = array("i")
+        self.letter_sums = array("Q")
         self.carried_forms = array("i")
         self.carried_names = array("H")
         self.carried_flags = array("B")
@@ -178,7 +180,9 @@ class _Laid:
             for token in form.tokens:
                 self.form_words.append(words.setdefault(token, len(words)))
             self.form_weak.extend(form.weak)
+            self.form_tells.extend(tells(form))
             self.form_counts.append(len(form.tokens))
+            self.letter_sums.append(letter_sum_of(form.written))
             self.made.append(_MADE_NUMBERS[form.made])
             self.chinese.append(form.chinese)
         self.carried_forms.append(at)
@@ -228,9 +232,7 @@ def _weights(laid: _Laid, entities: Entities, matching: Matching) -> NDArray[np.
     return np.array([weight_of_count(int(count), matching) for count in distinct], dtype=np.float64)[inverse]
 
 
-def _forms(
-    laid: _Laid, entities: Entities, schemas: NDArray[np.uint8], weights: NDArray[np.float64], matching: Matching
-) -> Forms:
+def _forms(laid: _Laid, entities: Entities, facts: Facts, weights: NDArray[np.float64], matching: Matching) -> Forms:
     count = len(laid.forms)
     word_starts = starts_of(laid.form_counts)
     words = np.array(laid.form_words, dtype=np.int32)
@@ -240,10 +242,14 @@ def _forms(
     initial = np.array([len(word) == 1 and word.isascii() for word in laid.words], dtype=np.bool_)[words]
     only_initials = np.bincount(form_of_word, ~initial, minlength=count) == 0
     initial &= ~only_initials[form_of_word]  # where there is nothing else, they are the name
+    schemas = facts.schemas
     owners = np.repeat(np.arange(len(schemas), dtype=np.int32), np.diff(entities.carried_starts))
     order = np.argsort(entities.carried_forms, kind="stable")
     bits = np.zeros(count, dtype=np.uint8)
     np.bitwise_or.at(bits, entities.carried_forms, (1 << schemas[owners]).astype(np.uint8))
+    born_dates, born_forms = _born(entities, facts)
+    letter_sums = np.array(laid.letter_sums, dtype=np.uint64)
+    by_letters = np.argsort(letter_sums, kind="stable")
     body_starts, encoded = bodies(list(laid.forms))
     return Forms(
         made=np.array(laid.made, dtype=np.uint8),
@@ -254,16 +260,32 @@ def _forms(
         word_starts=word_starts,
         words=words,
         weights=its_weights.astype(np.float32),
+        tells=np.array(laid.form_tells, dtype=np.uint8) & ~initial,
         carrier_starts=starts_of(np.bincount(entities.carried_forms, minlength=count)),
         carrier_entities=owners[order],
         carrier_names=entities.carried_names[order],
         carrier_flags=entities.carried_flags[order],
+        born_dates=born_dates,
+        born_forms=born_forms,
+        letter_sums=letter_sums[by_letters],
+        letter_forms=by_letters.astype(np.int32),
         body_starts=body_starts,
         bodies=encoded,
     )
 
 
+def _born(entities: Entities, facts: Facts) -> tuple[NDArray[np.int32], NDArray[np.int32]]:
+    """(date, form) for every form of every entity whose day of birth is known, each once, by date."""
+    entity = np.repeat(np.arange(len(facts.schemas)), np.diff(facts.birth_starts))
+    whole = facts.births % 100 > 0
+    entity, dates = entity[whole], facts.births[whole].astype(np.int64)
+    lengths = np.diff(entities.carried_starts)[entity]
+    places = np.repeat(entities.carried_starts[entity] - starts_of(lengths)[:-1], lengths) + np.arange(lengths.sum())
+    pairs = np.unique((np.repeat(dates, lengths) << 32) | entities.carried_forms[places])
+    return (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
+
+
 def _postings(forms: Forms) -> Postings:
     """Each word of each form, as often as it is in it."""
     of_form = np.repeat(np.arange(len(forms.made), dtype=np.int32), np.diff(forms.word_starts))
-    return Postings(forms.words, of_form, forms.weights, forms.made[of_form] == MADE.index(Made.CONSONANTS))
+    return Postings(forms.words, of_form, forms.made[of_form] == MADE.index(Made.CONSONANTS))

@@ -16,7 +16,7 @@ LONGEST = 40
 LETTERS, BONES, NEARLY = 0, 1, 2
 """In which way a listed word is like one that is looked up: by its letters or sound, by its consonants alone, or by
 all of these but one."""
-_TWO_ERRORS_FROM = 5
+_TWO_ERRORS_FROM = 4
 _ONE_ERROR_FROM = 3
 _MOST_KEYS = 1 + BEGINNING + BEGINNING * (BEGINNING - 1) // 2
 _SHORTEST_PIECE = 2
@@ -146,10 +146,11 @@ def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end
 
 
 class Numbers(NamedTuple):
-    """What a typing error costs in a word of one letter, and how like related words are."""
+    """What a typing error costs in a word of one letter, how like related words are, and those that nearly are."""
 
     typo_cost: float
     related: float
+    nearly: float
 
 
 @native
@@ -199,7 +200,7 @@ def look_alikes(
         place = _find_key(relations[at], words.relation_keys)
         if place < 0:
             continue
-        likeness = numbers.related * numbers.related if kinds[at] == NEARLY else numbers.related
+        likeness = numbers.nearly if kinds[at] == NEARLY else numbers.related
         for owner in range(words.relation_starts[place], words.relation_starts[place + 1]):
             if words.relation_words[owner] == own:
                 continue

@@ -17,12 +17,12 @@ from amlrisk.screening.spelling import BONES, LETTERS, Numbers, errors_between
 
 WORDS = st.text(string.ascii_lowercase, min_size=3, max_size=14)
 LETTER = st.sampled_from(string.ascii_lowercase)
-NUMBERS = Numbers(typo_cost=0.9, related=0.9)
+NUMBERS = Numbers(typo_cost=0.9, related=0.9, nearly=0.7)
 
 
 def lexicon(*words: str) -> Words:
     nothing = np.empty(0, dtype=np.int32)
-    postings = Postings(nothing, nothing, np.empty(0, dtype=np.float32), np.empty(0, dtype=np.bool_))
+    postings = Postings(nothing, nothing, np.empty(0, dtype=np.bool_))
     built = build_words(words, [1.0] * len(words), postings)
     for array in built:
         array.flags.writeable = False  # as in an index
