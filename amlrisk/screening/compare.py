@@ -124,13 +124,14 @@ def name_evidence(compared: Compared, score: float, query: str, listed: str) -> 
     for j in left_b:
         effect = _minus(missing * weights_b[j] / left)
         out.append(Evidence(feature="name_part", detail="missing", effect=effect, listed=form_b.written[j]))
-    against = {_AS_ONE.get(name, name): 0.0 for name in taken if name not in _IN_PARTS and name not in _MISSING}
-    for name, cost in taken.items():
-        if (told := _AS_ONE.get(name, name)) in against:
-            against[told] += cost
+    rest: dict[str, float] = {}
+    for name, cost in compared.taken:
+        if name not in _IN_PARTS and name not in _MISSING:
+            told = _AS_ONE.get(name, name)
+            rest[told] = rest.get(told, 0.0) + cost
     if compared.gap:
-        against[compared.detail] = compared.gap
-    out += [Evidence(feature="name_against", detail=told, effect=_minus(cost)) for told, cost in against.items()]
+        rest[compared.detail] = compared.gap
+    out += [Evidence(feature="name_against", detail=told, effect=_minus(cost)) for told, cost in rest.items()]
     return tuple(out)
 
 
