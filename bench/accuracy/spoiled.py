@@ -74,8 +74,8 @@ def _section(
     for label, spoil in SPOILERS.items():
         asked = [each for seed in SEEDS for each in spoiled(source, entities, spoil, seed)]
         dated = _found(index, asked)
-        bare = _found(index, [_bare(each) for each in asked]) if person else dated
         many = random.Random(7).sample(asked, min(_BRUTE_SAMPLE, len(asked)))
+        bare = _found(index, [_bare(each) for each in many]) if person else []
         some = many[:_PEER_SAMPLE]
         theirs = _logic_v2(logic_v2, brute, some) if logic_v2 else []
         forced = [
@@ -83,7 +83,7 @@ def _section(
         ]
         rows.append(
             [label, len(asked), share(sum(dated), len(asked)), interval(sum(dated), len(asked))]
-            + ([share(sum(bare), len(asked))] if person else [])
+            + ([share(sum(bare), len(bare))] if person else [])
             + [share(sum(theirs), len(theirs)), share(sum(forced), len(many))]
         )
         every += dated if label not in _NOT_A_KIND else []
@@ -101,7 +101,7 @@ def _section(
          f"logic-v2 ≥ {LOGIC_V2_CUTOFF}", f"rapidfuzz ≥ {BRUTE_FORCE_CUTOFF}"],
         rows,
         f"Share with the right entity among the hits; {len(entities)} entities, seeds {', '.join(map(str, SEEDS))}. "
-        f"rapidfuzz: {_BRUTE_SAMPLE} of them, name alone; logic-v2: {_PEER_SAMPLE} of these with the same facts, the "
+        f"Name alone and rapidfuzz: {_BRUTE_SAMPLE} of them; logic-v2: {_PEER_SAMPLE} of these, all facts, the "
         f"{CANDIDATES} best candidates of brute force.",
     )  # fmt: skip
     if lost:
