@@ -26,7 +26,8 @@ F64 = NDArray[np.float64]
 class Words(NamedTuple):
     """The lexicon: every word of a listed form, by number.
 
-    ``codes`` are UTF-16 units. ``table_*`` finds a word by its hash (open addressing), ``bucket_*`` by the hash of its
+    ``codes`` are UTF-16 units, ``letters`` has a bit for each letter of a word.
+    ``table_*`` finds a word by its hash (open addressing), ``bucket_*`` by the hash of its
     beginning without a letter or two, ``relation_*`` by what else words can have in common (sound, consonants,
     groups of name variants); ``post_*`` tells which forms contain it, those made of
     consonants from ``post_turns`` on.
@@ -34,6 +35,7 @@ class Words(NamedTuple):
 
     starts: I64
     codes: U16
+    letters: U32
     weights: F64
     table_hashes: U64
     table_words: I32

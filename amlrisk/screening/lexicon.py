@@ -23,7 +23,7 @@ from amlrisk.names.translit import skeleton
 from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.arrays import I32, I64, U16, U32, Words, ragged, starts_of
-from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, fill_buckets, fill_table
+from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, fill_buckets, fill_letters, fill_table
 
 _FEWEST_CONSONANTS = 2
 _FEWEST_CUT = 4
@@ -125,12 +125,15 @@ def build_words(spellings: Sequence[str], weights: Sequence[float], postings: Po
     table_hashes = np.zeros(1 << bits, dtype=np.uint64)
     table_words = np.full(1 << bits, -1, dtype=np.int32)
     fill_table(starts, codes, bits, table_hashes, table_words)
+    letters = np.zeros(len(spellings), dtype=np.uint32)
+    fill_letters(starts, codes, letters)
     bucket_starts, bucket_words = _buckets(starts, codes)
     relation_keys, relation_starts, relation_words = _relations(spellings)
     post_starts, post_turns, order = _in_order(postings, len(spellings))
     return Words(
         starts=starts,
         codes=codes,
+        letters=letters,
         weights=np.array(weights, dtype=np.float64),
         table_hashes=table_hashes,
         table_words=table_words,

@@ -8,13 +8,13 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from amlrisk.screening.arrays import F32, F64, I32, I64, U8, U16, U32, Words
+from amlrisk.screening.arrays import F32, F64, I32, I64, U8, U16, Words, ragged
 from amlrisk.screening.lexicon import asked_relations, codes_of
-from amlrisk.screening.spelling import LETTERS, Numbers, look_alikes, splits_of, unpacked
+from amlrisk.screening.spelling import Numbers, look_up, unpacked
 
 _REMEMBERED = 200_000
 _FIRST_ROOM = 4096
-_MOST_SPLITS = 8
+_FOUND_ROOM = 65_536
 
 
 class Asked(NamedTuple):
@@ -63,9 +63,10 @@ class Lookups:
 
     def __init__(self, words: Words, numbers: Numbers) -> None:
         self._words = words
-        self._numbers_of_pack = numbers
+        self._pack = numbers
         self._seen = np.zeros(len(words.weights) + 1, dtype=np.int64)
-        self._out = np.empty(_FIRST_ROOM, dtype=np.int64)
+        self._found = np.empty(_FOUND_ROOM, dtype=np.int64)
+        self._splits_found = np.empty((_FOUND_ROOM, 2), dtype=np.int32)
         self._forget()
 
     def _forget(self) -> None:
@@ -114,41 +115,45 @@ class Lookups:
 
     def _look_up(self, new: Sequence[str]) -> None:
         starts, codes = codes_of(new)
-        lengths, split_lengths = [], []
-        splits = np.empty((_MOST_SPLITS, 2), dtype=np.int32)
-        for at, word in enumerate(new):
-            relations = asked_relations(word)
-            keys = np.array([key for key, _ in relations], dtype=np.uint32)
-            kinds = np.array([kind for _, kind in relations], dtype=np.uint8)
-            found = self._like(starts, codes, at, keys, kinds)
-            self._alike[0].add(found[0])
-            self._alike[1].add(found[1])
-            self._alike[2].add(found[2])
-            self._weights.add(np.array([self._weight(*found)]))
-            lengths.append(len(found[0]))
-            pairs = splits_of(starts, codes, at, self._words, splits)
-            self._splits.add(splits[:pairs])
-            split_lengths.append(pairs)
-            self._numbers[word] = len(self._numbers)
+        related = [asked_relations(word) for word in new]
+        relation_starts, relations = ragged([[key for key, _ in each] for each in related], np.uint32)
+        kinds = np.array([kind for each in related for _, kind in each], dtype=np.uint8)
+        counts, split_counts = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
+        weights = np.empty(len(new), dtype=np.float64)
+        first = 0
+        while first < len(new):
+            reached = look_up(
+                first,
+                starts,
+                codes,
+                relation_starts,
+                relations,
+                kinds,
+                self._words,
+                self._pack,
+                self._seen,
+                self._found,
+                counts,
+                self._splits_found,
+                split_counts,
+                weights,
+            )
+            if reached == first:  # one word alone filled the room there is
+                self._found = np.empty(2 * len(self._found), dtype=np.int64)
+                continue
+            alike, likeness, of_kinds = unpacked(self._found[: counts[first:reached].sum()])
+            self._alike[0].add(alike)
+            self._alike[1].add(likeness)
+            self._alike[2].add(of_kinds)
+            self._splits.add(self._splits_found[: split_counts[first:reached].sum()])
+            first = reached
         for growing, added in (
-            (self._starts, np.array(lengths)),
-            (self._split_starts, np.array(split_lengths)),
+            (self._starts, counts),
+            (self._split_starts, split_counts),
             (self._code_starts, np.diff(starts)),
         ):
             growing.add(np.cumsum(added) + growing.values[-1])
+        self._weights.add(weights)
         self._codes.add(codes)
         self._initials.add(np.array([len(word) == 1 and word.isascii() for word in new], dtype=np.uint8))
-
-    def _like(self, starts: I64, codes: U16, word: int, relations: U32, kinds: U8) -> tuple[I32, F32, U8]:
-        while True:
-            count = look_alikes(
-                starts, codes, word, relations, kinds, self._words, self._numbers_of_pack, self._seen, self._out
-            )
-            if count >= 0:
-                return unpacked(self._out[:count])
-            self._out = np.empty(2 * len(self._out), dtype=np.int64)
-
-    def _weight(self, words: I32, _: F32, kinds: U8) -> float:
-        """How telling a word is: as the listed one most like it by its letters; one like no listed word, wholly."""
-        letters = np.flatnonzero(kinds == LETTERS)
-        return float(self._words.weights[words[letters[0]]]) if len(letters) else 1.0
+        self._numbers |= {word: number for number, word in enumerate(new, start=len(self._numbers))}

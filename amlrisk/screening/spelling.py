@@ -6,7 +6,7 @@ from typing import NamedTuple
 
 import numpy as np
 
-from amlrisk.screening.arrays import F32, I32, I64, U8, U16, U32, U64, Words
+from amlrisk.screening.arrays import F32, F64, I32, I64, U8, U16, U32, U64, Words
 from amlrisk.screening.native import native
 
 BEGINNING = 7
@@ -20,6 +20,8 @@ _TWO_ERRORS_FROM = 4
 _ONE_ERROR_FROM = 3
 _MOST_KEYS = 1 + BEGINNING + BEGINNING * (BEGINNING - 1) // 2
 _SHORTEST_PIECE = 2
+MOST_SPLITS = 8
+"""So many ways of parting a word are looked at."""
 _FIRST_HAN = 0x2E80
 _OFFSET = 14695981039346656037  # FNV-1a, 64 bit
 _PRIME = 1099511628211
@@ -126,8 +128,40 @@ def fill_buckets(starts: I64, codes: U16, bits: int, bucket_starts: U32, bucket_
 
 
 @native
-def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end: int, rows: I32) -> int:
-    """Typing errors between two words (optimal string alignment: exchanged neighbours are one error)."""
+def letters_of(codes: U16, start: int, end: int) -> int:
+    """The letters a word has, a bit each (of those that share a bit, one)."""
+    letters = 0
+    for at in range(start, end):
+        letters |= 1 << (codes[at] & 31)
+    return letters
+
+
+@native
+def fill_letters(starts: I64, codes: U16, letters: U32) -> None:
+    for word in range(len(starts) - 1):
+        letters[word] = letters_of(codes, starts[word], starts[word + 1])
+
+
+@native
+def _letters_apart(a: int, b: int) -> int:
+    """So many typing errors at least: each puts at most one letter in the place of another."""
+    mine, theirs = a & ~b, b & ~a
+    count, other = 0, 0
+    while mine:
+        mine &= mine - 1
+        count += 1
+    while theirs:
+        theirs &= theirs - 1
+        other += 1
+    return max(count, other)
+
+
+@native
+def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end: int, most: int, rows: I32) -> int:
+    """Typing errors between two words (optimal string alignment: exchanged neighbours are one error).
+
+    Above ``most`` any number above it.
+    """
     a_length, b_length = min(a_end - a_start, LONGEST), min(b_end - b_start, LONGEST)
     for j in range(b_length + 1):
         rows[0, j] = j
@@ -135,6 +169,7 @@ def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end
         now, before, two_before = i % 3, (i - 1) % 3, (i - 2) % 3
         rows[now, 0] = i
         mine = a[a_start + i - 1]
+        least = i
         for j in range(1, b_length + 1):
             theirs = b[b_start + j - 1]
             best = rows[before, j - 1] + (0 if mine == theirs else 1)
@@ -142,6 +177,9 @@ def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end
             if i > 1 and j > 1 and mine == b[b_start + j - 2] and a[a_start + i - 2] == theirs:
                 best = min(best, rows[two_before, j - 2] + 1)
             rows[now, j] = best
+            least = min(least, best)
+        if least > most + 1:  # an exchange looks back two rows, and costs one
+            return most + 1
     return int(rows[a_length % 3, b_length])
 
 
@@ -176,6 +214,7 @@ def look_alikes(
         return count
     rows = np.empty((3, LONGEST + 1), dtype=np.int32)
     keys = np.empty(_MOST_KEYS, dtype=np.uint64)
+    letters = letters_of(codes, start, end)
     bits = _bits_of(len(words.bucket_starts) - 1)
     for key in range(letter_keys(codes, start, end, keys) if length > 1 else 0):
         bucket = _spread(keys[key], bits)
@@ -187,9 +226,9 @@ def look_alikes(
             first, last = words.starts[other], words.starts[other + 1]
             longer = max(length, last - first)
             allowed = 2 if longer >= _TWO_ERRORS_FROM else 1 if longer >= _ONE_ERROR_FROM else 0
-            if abs(last - first - length) > allowed:
+            if abs(last - first - length) > allowed or _letters_apart(letters, words.letters[other]) > allowed:
                 continue
-            errors = errors_between(codes, start, end, words.codes, first, last, rows)
+            errors = errors_between(codes, start, end, words.codes, first, last, allowed, rows)
             if errors > allowed:
                 continue
             if count == len(out):
@@ -255,3 +294,45 @@ def splits_of(starts: I64, codes: U16, word: int, words: Words, out: I32) -> int
             out[count, 0], out[count, 1] = left, right
             count += 1
     return count
+
+
+@native
+def look_up(
+    first: int,
+    starts: I64,
+    codes: U16,
+    relation_starts: I64,
+    relations: U32,
+    kinds: U8,
+    words: Words,
+    numbers: Numbers,
+    seen: I64,
+    found: I64,
+    found_counts: I64,
+    splits: I32,
+    split_counts: I64,
+    weights: F64,
+) -> int:
+    """Look up the words from ``first`` on: what each is like one after the other into ``found``, the pairs of words it
+    is made of into ``splits``, how many of each, and how telling it is: as the listed word most like it by its letters;
+    1 for one like none. Returns the word to go on from: ``found`` and ``splits`` may fill up.
+    """
+    used, split = 0, 0
+    for word in range(first, len(starts) - 1):
+        begin, end = relation_starts[word], relation_starts[word + 1]
+        room = splits[split : split + MOST_SPLITS]
+        count = look_alikes(
+            starts, codes, word, relations[begin:end], kinds[begin:end], words, numbers, seen, found[used:]
+        )
+        if count < 0 or len(room) < MOST_SPLITS:
+            return word
+        found_counts[word] = count
+        weights[word] = 1.0
+        for at in range(used, used + count):
+            if found[at] & 3 == LETTERS:
+                weights[word] = words.weights[found[at] >> 2 & 0xFFFFFFFF]
+                break
+        used += count
+        split_counts[word] = splits_of(starts, codes, word, words, room)
+        split += split_counts[word]
+    return len(starts) - 1

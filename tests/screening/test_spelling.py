@@ -97,7 +97,10 @@ def test_errors_are_counted_as_rapidfuzz_counts_them(a: str, b: str) -> None:
         return
     starts, codes = codes_of([a, b])
     rows = np.empty((3, 41), dtype=np.int32)
-    assert errors_between(codes, starts[0], starts[1], codes, starts[1], starts[2], rows) == OSA.distance(a, b)
+    assert errors_between(codes, starts[0], starts[1], codes, starts[1], starts[2], 40, rows) == OSA.distance(a, b)
+    for most in (0, 1, 2):
+        found = errors_between(codes, starts[0], starts[1], codes, starts[1], starts[2], most, rows)
+        assert min(found, most + 1) == min(OSA.distance(a, b), most + 1)
 
 
 def test_words_of_the_same_sound_or_name_are_related() -> None:
