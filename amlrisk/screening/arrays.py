@@ -54,6 +54,7 @@ class Forms(NamedTuple):
     weights these have in it and whether they tell something by themselves; and themselves, encoded.
 
     ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words but initials;
+    ``lone`` marks a form with no second word that tells, and one with an initial, which may stand for any;
     ``born_forms`` are those of entities born on the day of ``born_dates``, ``letter_forms`` those made of the letters
     that ``letter_sums`` stands for, in whatever order and however parted; both by rising key.
     """
@@ -63,6 +64,7 @@ class Forms(NamedTuple):
     schemas: U8
     totals: F32
     initials: U8
+    lone: U8
     word_starts: I64
     words: I32
     weights: F32

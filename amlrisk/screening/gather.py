@@ -69,8 +69,9 @@ class Rule(NamedTuple):
 class Scratch(NamedTuple):
     """Belongs to one thread.
 
-    ``seen`` says for which query form a listed form was last met; ``heads`` in its upper half the same of a listed
-    word, in its lower half the last row of the plan that is about that word.
+    ``seen`` says for which query form a listed form was last met, and below that by which words of it, or ``_TAKEN``
+    where it is to be looked at; ``heads`` in its upper half for which query form a listed word was last met, in its
+    lower half the last row of the plan that is about that word.
     """
 
     seen: I64
@@ -88,10 +89,13 @@ def scratch_for(forms: int, words: int) -> Scratch:
     )
 
 
-_MINE, _WORD, _OTHER, _KIND, _CARRIES, _NEXT = range(6)
+_MINE, _WORD, _OTHER, _KIND, _CARRIES, _NEXT, _ASKER = range(7)
 """Columns of a plan's rows: the words of the query that may agree (a bit each); with which listed word, and with which
 other one besides, or -1; by letters or consonants; whether a form that has nothing else in common than this and what
-follows can agree enough; the next row about the same listed word, or -1."""
+follows can agree enough; the next row about the same listed word, or -1; a number for these words of the query,
+``_TAKEN`` where a form need agree with no others."""
+_MET_BITS = 16
+_TAKEN = (1 << _MET_BITS) - 1
 _LIKENESS, _WEIGHT = range(2)
 """Columns of their numbers: how alike they are, and the weight of these words of the query."""
 
@@ -120,7 +124,9 @@ def gather(
     form_made, form_schemas, form_starts, form_words = forms.made, forms.schemas, forms.word_starts, forms.words
     form_weights, form_tells, form_totals, form_initials = forms.weights, forms.tells, forms.totals, forms.initials
     heads, born_dates, born_forms = scratch.heads, forms.born_dates, forms.born_forms
-    letter_sums, letter_forms = forms.letter_sums, forms.letter_forms
+    letter_sums, letter_forms, form_lone = forms.letter_sums, forms.letter_forms, forms.lone
+    # One word that agrees, and others on both sides that do not: is that never enough?
+    two_needed = 1.0 - rule.another - min(rule.single, rule.weak_only) < rule.least
     weights, tells = np.empty(_MOST_WORDS, dtype=np.float64), np.empty(_MOST_WORDS, dtype=np.uint8)
     pairs, alike = np.empty((_MOST_PAIRS, 2), dtype=np.int64), np.empty(_MOST_PAIRS, dtype=np.float64)
     count = 0
@@ -157,32 +163,44 @@ def gather(
             if letter_sums[at] != ask.letter_sums[form]:
                 break
             if form_made[other] == made and _may_hit(1.0, query, schema, other, known, forms, facts, rule):
-                seen[other] = serial
+                seen[other] = serial << _MET_BITS | _TAKEN
                 if count == len(out_asking):
                     return began, form
                 out_asking[count], out_forms[count] = form, other
                 count += 1
         for at in range(*_born_on(known.births[query], born_dates)):
             other = born_forms[at]
-            if seen[other] == serial:
+            if seen[other] >> _MET_BITS == serial:
                 continue
-            seen[other] = serial
+            seen[other] = serial << _MET_BITS | _TAKEN
             if form_schemas[other] & compatible and worth[form_made[other]] > 0.0:
                 touched_forms[touched] = other
                 touched += 1
         born = touched
-        for row in range(len(plan)):
-            if plan[row, _CARRIES] == 0 or numbers[row, _LIKENESS] < rule.likeness:
+        # First all words that can carry a match, then the others, which only add to a form that was met already: most
+        # forms share one word and have others, as the query has, and need not be looked at.
+        for step in range(2 * len(plan)):
+            row = step if step < len(plan) else step - len(plan)
+            carries = plan[row, _CARRIES] != 0 and numbers[row, _LIKENESS] >= rule.likeness
+            if carries != (step < len(plan)) or not (carries or two_needed):
                 continue
             word = plan[row, _WORD]
+            asker = plan[row, _ASKER] if two_needed else _TAKEN
             begin, end = post_starts[word], post_starts[word + 1]
             if plan[row, _KIND] == BONES:
                 begin, end = (begin, post_turns[word]) if made == rule.consonants else (post_turns[word], end)
             for post in range(begin, end):
                 other = post_forms[post]
-                if seen[other] == serial:
+                met = seen[other]
+                if met >> _MET_BITS == serial:
+                    if met & _TAKEN == _TAKEN or met & _TAKEN == asker:
+                        continue
+                elif not carries:
                     continue
-                seen[other] = serial
+                elif asker != _TAKEN and not form_lone[other]:
+                    seen[other] = serial << _MET_BITS | asker
+                    continue
+                seen[other] = serial << _MET_BITS | _TAKEN
                 if form_schemas[other] & compatible and worth[form_made[other]] > 0.0:
                     touched_forms[touched] = other
                     touched += 1
@@ -301,7 +319,7 @@ def _plan(
         number = ask.units[start + at]
         room += asked.starts[number + 1] - asked.starts[number]
         room += asked.split_starts[number + 1] - asked.split_starts[number]
-    plan, numbers = np.empty((room, 6), dtype=np.int64), np.empty((room, 2), dtype=np.float64)
+    plan, numbers = np.empty((room, 7), dtype=np.int64), np.empty((room, 2), dtype=np.float64)
     rows = 0
     order = _heaviest_first(weights)
     passed, rest, telling = 0.0, 0.0, 0
@@ -329,9 +347,14 @@ def _plan(
             for token in range(tokens):
                 if mine >> token & 1:
                     weight += weights[token]
+        asker = _TAKEN
+        if initials == 0:
+            for token in range(tokens):
+                if tells[token] and not mine >> token & 1:
+                    asker = place  # the query has other words that tell
         for near in range(asked.starts[number], asked.starts[number + 1]):
             plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = asked.words[near], -1, asked.kinds[near]
-            plan[rows, _MINE], plan[rows, _CARRIES] = mine, carries
+            plan[rows, _MINE], plan[rows, _CARRIES], plan[rows, _ASKER] = mine, carries, asker
             numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = asked.likeness[near], weight
             rows += 1
         for split in range(asked.split_starts[number], asked.split_starts[number + 1]):
@@ -339,7 +362,7 @@ def _plan(
             if _listings(rarer, words.post_starts) > _listings(other, words.post_starts):
                 rarer, other = other, rarer
             plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = rarer, other, LETTERS
-            plan[rows, _MINE], plan[rows, _CARRIES] = mine, carries
+            plan[rows, _MINE], plan[rows, _CARRIES], plan[rows, _ASKER] = mine, carries, _TAKEN
             numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = rule.joined, weight
             rows += 1
     if tokens > 1 and ask.made[form] != rule.han:
@@ -356,7 +379,7 @@ def _plan(
                 word = find_hash(key, words.table_hashes, words.table_words)
                 if word >= 0:
                     plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = word, -1, LETTERS
-                    plan[rows, _MINE], plan[rows, _CARRIES] = mine, 1
+                    plan[rows, _MINE], plan[rows, _CARRIES], plan[rows, _ASKER] = mine, 1, _TAKEN
                     numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = rule.joined, weight
                     rows += 1
     for row in range(rows):

@@ -251,16 +251,19 @@ def _forms(laid: _Laid, entities: Entities, facts: Facts, weights: NDArray[np.fl
     letter_sums = np.array(laid.letter_sums, dtype=np.uint64)
     by_letters = np.argsort(letter_sums, kind="stable")
     body_starts, encoded = bodies(list(laid.forms))
+    telling = np.array(laid.form_tells, dtype=np.uint8) & ~initial
+    initials = np.bincount(form_of_word, initial, minlength=count).astype(np.uint8)
     return Forms(
         made=np.array(laid.made, dtype=np.uint8),
         chinese=np.array(laid.chinese, dtype=np.uint8),
         schemas=bits,
         totals=np.bincount(form_of_word, np.where(initial, 0.0, its_weights), minlength=count).astype(np.float32),
-        initials=np.bincount(form_of_word, initial, minlength=count).astype(np.uint8),
+        initials=initials,
+        lone=((np.bincount(form_of_word, telling, minlength=count) < 2) | (initials > 0)).astype(np.uint8),
         word_starts=word_starts,
         words=words,
         weights=its_weights.astype(np.float32),
-        tells=np.array(laid.form_tells, dtype=np.uint8) & ~initial,
+        tells=telling,
         carrier_starts=starts_of(np.bincount(entities.carried_forms, minlength=count)),
         carrier_entities=owners[order],
         carrier_names=entities.carried_names[order],
