@@ -151,7 +151,7 @@ class _Match:
                 yield scored_entity(
                     hit,
                     self._record(hit),
-                    match=hit.score >= _pack_threshold(self._index.matching, schema, hit),
+                    match=hit.score >= threshold,
                     dates=self._dates_of(hit.source),
                     language=self._language,
                 )

@@ -70,15 +70,15 @@ def test_reasons_on_own_lists_stay_with_the_company() -> None:
 def test_evidence_by_feature() -> None:
     evidence = (
         Evidence(feature="name", detail="similar", effect=0.9, query="Ivo Testow", listed="Ivo Testov"),
-        Evidence(feature="name_part", detail="identical", effect=1.0, query="ivo", listed="ivo"),
-        Evidence(feature="name_part", detail="typo", effect=0.8, query="testow", listed="testov"),
+        Evidence(feature="name_part", detail="identical", effect=0.0, query="ivo", listed="ivo"),
+        Evidence(feature="name_part", detail="typo", effect=-0.08, query="testow", listed="testov"),
         Evidence(feature="identifier", detail="identical", effect=1.0, listed="RX*****76"),
     )
     english, chinese = explanations(evidence, "en"), explanations(evidence, "zh")
     assert list(english) == ["name", "name_part", "name_part_2", "identifier"]
     assert english["name_part_2"] == {
-        "score": 0.8,
-        "detail": "Part of the name: a likely typing error (testow / testov)",
+        "score": -0.08,
+        "detail": "Part of the name: a likely typing error (testow / testov; −0.08)",
         "query": "testow",
         "candidate": "testov",
     }

@@ -70,14 +70,16 @@ def test_a_hit_exactly_at_the_threshold_counts(two: System) -> None:
     assert len(above["results"]) == above["total"]["value"] < 3
 
 
-def test_below_the_packs_threshold_nothing_is_a_match(two: System) -> None:
-    """A caller's threshold decides what is shown and counted; what is a match the policy pack decides."""
+def test_from_the_threshold_asked_for_it_is_a_match(two: System) -> None:
+    """A tool that asks for less and reads only the matches must not overlook what it asked for."""
     pack = two.rules().matching.threshold("Person", "un_sanctions")
     weaker = [hit for hit in _hits(two, 0.1, names=(NEAR,)) if hit.score < pack]
     assert weaker
     found = _match(two, properties={"name": NEAR}, threshold=0.1)
-    assert {each["match"] for each in found["results"] if each["score"] < pack} == {False}
+    assert {each["match"] for each in found["results"]} == {True}
     assert found["total"]["value"] == len(found["results"])
+    below = _match(two, properties={"name": NEAR}, cutoff=0.1)["results"]
+    assert {each["match"] for each in below if each["score"] < pack} == {False}
 
 
 def test_a_cutoff_shows_more_and_counts_the_same(two: System) -> None:
