@@ -13,6 +13,8 @@ from amlrisk.screening.lexicon import asked_relations, codes_of
 from amlrisk.screening.spelling import Numbers, look_up, unpacked
 
 _REMEMBERED = 200_000
+_MOST_ALIKE = 2_000_000
+"""So many like words are remembered, of 9 bytes each: in a list of a million names a word has a thousand."""
 _FIRST_ROOM = 4096
 _FOUND_ROOM = 65_536
 
@@ -88,7 +90,7 @@ class Lookups:
         except KeyError:
             pass
         new = [word for word in dict.fromkeys(words) if word not in known]
-        if len(known) + len(new) > _REMEMBERED and known:
+        if known and (len(known) + len(new) > _REMEMBERED or self._alike[0].size > _MOST_ALIKE):
             self._forget()
             return self.numbers_of(words)
         self._look_up(new)

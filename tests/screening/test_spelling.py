@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import string
+from collections.abc import Sequence
 
 import numpy as np
 import pytest
@@ -134,3 +135,20 @@ def test_a_word_is_found_as_two_written_as_one() -> None:
 
 def test_nothing_listed_is_like_nothing() -> None:
     assert like(lexicon(), "anything", "任何") == [[], []]
+
+
+def test_what_was_forgotten_is_found_again(monkeypatch: pytest.MonkeyPatch) -> None:
+    words = lexicon("oravel", "oraval", "tesmin")
+    asked = [("oravel",), ("tesmin", "oraval"), ("oravel", "tesmib")]
+    lookups = Lookups(words, NUMBERS)
+    remembered = [answers(lookups, each) for each in asked]
+    monkeypatch.setattr("amlrisk.screening.lookups._MOST_ALIKE", 1)
+    lookups = Lookups(words, NUMBERS)
+    assert [answers(lookups, each) for each in asked] == remembered
+    assert len(lookups.asked().weights) == 2, "only the words asked last are held"
+
+
+def answers(lookups: Lookups, words: Sequence[str]) -> list[list[int]]:
+    numbers = lookups.numbers_of(words)
+    found = lookups.asked()
+    return [found.words[found.starts[number] : found.starts[number + 1]].tolist() for number in numbers]
