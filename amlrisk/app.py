@@ -9,8 +9,10 @@ from amlrisk.console import register_console
 from amlrisk.errors import UnavailableError
 from amlrisk.logs import configure_logs
 from amlrisk.names.translit import load_tables
+from amlrisk.screening.model import Query
 from amlrisk.services.system import System, open_system
 from amlrisk.settings import load_settings
+from amlrisk.watchlist.model import Schema
 
 
 def create_app(system: System | None = None) -> Flask:
@@ -35,10 +37,11 @@ def _refuse_nul() -> None:
 
 
 def _warm(system: System) -> None:
-    """Build index and tables now, not at the first request; without lists, ``/readyz`` says what is missing."""
+    """Load index, tables and compiled code before the first request; without lists ``/readyz`` says what is missing."""
     load_tables()
     try:
-        system.desk.in_force(system.rules(), system.now())
+        in_force = system.desk.in_force(system.rules(), system.now())
+        in_force.index.screen([Query(schema=Schema.PERSON, names=("Anyone",))])
     except UnavailableError:
         pass
     finally:

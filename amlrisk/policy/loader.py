@@ -9,19 +9,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from importlib.resources import files as resources
 from importlib.resources.abc import Traversable
 from pathlib import Path
 from types import MappingProxyType
 
-from amlrisk.errors import PolicyNotFound
+from amlrisk.errors import PolicyInvalid, PolicyNotFound
 from amlrisk.policy import checks, resolve
 from amlrisk.policy.editions import PACK, Parsed, parse
 from amlrisk.policy.model import Rules, Text
 
 _SUFFIXES = (".yaml", ".yml")
+_MATCHING = "matching.yaml"
 
 
 @dataclass(frozen=True)
@@ -58,6 +59,22 @@ def load_pack(files: Mapping[str, bytes], source: str) -> Pack:
         source=source,
         _parsed=parsed,
     )
+
+
+def load_archived(files: Mapping[str, bytes], source: str, present: Pack) -> Pack:
+    """A pack from the archive, under its own digest.
+
+    The numbers of name matching belong to the engine of their day. Where an archived pack has them for an engine that
+    is no more, it takes those of the ``present`` pack in their place: grading replays as it was, and that names
+    are screened otherwise today is seen from the version of the index.
+    """
+    try:
+        return load_pack(files, source)
+    except PolicyInvalid as error:
+        if error.params.get("file") != _MATCHING:
+            raise
+        readable = load_pack({**files, _MATCHING: present.files[_MATCHING]}, source)
+        return replace(readable, digest=pack_digest(files), files=MappingProxyType(dict(files)))
 
 
 def read_pack(name_or_folder: str) -> Pack:

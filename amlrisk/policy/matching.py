@@ -19,12 +19,11 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Candidates
 
-    * ``candidate_slack`` so far below the score that a hit needs a listed name may stay, as the search reckons it, to be
-      compared: what the search does not see must not decide
+    * ``candidate_slack`` so far below the score that a hit needs a listed name may stay, as the search reckons it, and
+      is compared: what the search does not see must not decide
     * ``candidate_likeness`` what the most alike words of two names must reach, unless the day of birth is the same
     * ``candidate_related`` likeness, in the search, of words of one sound or with the same consonants, or of one name;
       ``candidate_nearly`` of words with the same consonants but one
-    * ``extra`` share of a word's weight that counts against in the search, when only one side has more words
 
     Likeness of one word with another: 1 − typing errors ÷ letters of the longer one, or what is said here
 
@@ -140,7 +139,6 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     cost_romanisation: float
     cost_other_romanisation: float
     cost_homophone: float
-    extra: float
     weak_alias: float
     birth_exact: float
     birth_partial: float

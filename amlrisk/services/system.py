@@ -12,7 +12,7 @@ from importlib.resources import files
 from amlrisk.errors import CatalogueInvalid, ReplayImpossible, SecretMismatch
 from amlrisk.facts.intake import CodeSets
 from amlrisk.grading.model import Assessment
-from amlrisk.policy.loader import Pack, load_pack, read_pack
+from amlrisk.policy.loader import Pack, load_archived, read_pack
 from amlrisk.policy.model import Rules
 from amlrisk.services.desk import Desk
 from amlrisk.settings import Settings
@@ -58,7 +58,7 @@ class System:
         """
 
         def archived() -> Pack:
-            pack = load_pack(self.store.packs.files(digest), f"archive:{digest}")
+            pack = load_archived(self.store.packs.files(digest), f"archive:{digest}", self.pack)
             if pack.digest != digest:
                 raise ReplayImpossible(assessment=assessment.id, detail="the archived policy pack was altered")
             return pack

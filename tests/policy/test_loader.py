@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from amlrisk.errors import PolicyInvalid, PolicyNotFound, PolicyNotInForce
-from amlrisk.policy.loader import Pack, load_pack, pack_digest, read_pack, shipped_packs
+from amlrisk.policy.loader import Pack, load_archived, load_pack, pack_digest, read_pack, shipped_packs
 from amlrisk.policy.model import Rules
 from tests.policy.conftest import DAY, Edited
 
@@ -88,3 +88,22 @@ def test_every_number_says_where_it_comes_from(rules: Rules) -> None:
     references += [factor.reference for factors in rules.scorecards.values() for factor in factors]
     references += [part.reference for part in (*rules.cutoffs, *rules.direct, *rules.floors, *rules.effects.values())]
     assert {*references} <= rules.references.keys()
+
+
+def test_an_archived_pack_with_the_numbers_of_an_earlier_engine_still_grades(pack: Pack) -> None:
+    earlier = pack.files["matching.yaml"].replace(b"candidate_slack:", b"candidate_cosine:")
+    files = {**pack.files, "matching.yaml": earlier}
+    with pytest.raises(PolicyInvalid):
+        load_pack(files, "archive")
+    archived = load_archived(files, "archive", pack)
+    assert archived.digest == pack_digest(files) != pack.digest
+    assert archived.files == files
+    then, now = archived.on(DAY), pack.on(DAY)
+    assert then.digest == archived.digest
+    assert (then.scorecards, then.matching) == (now.scorecards, now.matching)
+
+
+def test_an_archived_pack_that_is_broken_otherwise_is_refused(pack: Pack) -> None:
+    files = {**pack.files, "lists.yaml": b"editions: []"}
+    with pytest.raises(PolicyInvalid):
+        load_archived(files, "archive", pack)

@@ -195,7 +195,7 @@ def test_the_version_stands_for_lists_and_numbers(index: Index, matching: Matchi
     lists = [snapshot(*DEMO)]
     assert index.version == index_version(lists, matching)
     assert index_version([snapshot(*DEMO[1:])], matching) != index.version
-    assert index_version(lists, msgspec.structs.replace(matching, extra=0.31)) != index.version
+    assert index_version(lists, msgspec.structs.replace(matching, cost_extra=0.31)) != index.version
     assert index_version([], matching) != index.version
 
 
