@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from amlrisk.watchlist.formats import opensanctions
 from amlrisk.watchlist.model import NameKind, Schema
 
 SCHEMATA: Mapping[str, Schema] = {
@@ -28,23 +29,7 @@ BIRTH_DATE, BIRTH_PLACE, GENDER = "birthDate", "birthPlace", "gender"
 NATIONALITIES = ("nationality", "citizenship")
 COUNTRIES = ("country", "jurisdiction", "mainCountry", "flag")
 
-NUMBERS: Mapping[str, str] = {
-    "passportNumber": "passport",
-    "idNumber": "",
-    "socialSecurityNumber": "national_id",
-    "taxNumber": "tax_id",
-    "vatCode": "tax_id",
-    "innCode": "tax_id",
-    "registrationNumber": "registration",
-    "ogrnCode": "registration",
-    "uscCode": "registration",
-    "leiCode": "lei",
-    "imoNumber": "imo",
-    "mmsi": "mmsi",
-    "callSign": "call_sign",
-    "swiftBic": "swift",
-    "dunsCode": "duns",
-}
+NUMBERS: Mapping[str, str] = {**opensanctions.NUMBERS, "idNumber": ""}
 """Property → kind of number (``screening.identifiers.FAMILIES``). ``idNumber`` may be any document: its kind is not
 said, so that it meets them all."""
 

@@ -49,7 +49,7 @@ _NAMES = (
     ("weakAlias", NameKind.WEAK_ALIAS),
     ("previousName", NameKind.FORMER),
 )
-_NUMBERS = {
+NUMBERS = {
     "passportNumber": "passport",
     "idNumber": "national_id",
     "socialSecurityNumber": "national_id",
@@ -66,6 +66,7 @@ _NUMBERS = {
     "swiftBic": "swift",
     "dunsCode": "duns",
 }
+"""FollowTheMoney property → kind of number."""
 
 
 def _birth(draft: Draft, written: str) -> None:
@@ -207,7 +208,7 @@ def _json_entity(record: dict[str, Any]) -> Draft:
     for key, put in _FIELDS:
         for value in _texts(properties, key):
             put(draft, value)
-    for key, number_kind in _NUMBERS.items():
+    for key, number_kind in NUMBERS.items():
         for number in _texts(properties, key):
             draft.identifier(number_kind, number)
     for nested in (*properties.get("sanctions", ()), *properties.get("sanctionEntity", ())):
