@@ -69,23 +69,26 @@ class Rule(NamedTuple):
 class Scratch(NamedTuple):
     """Belongs to one thread.
 
-    ``seen`` says for which query form a listed form was last met, and below that by which words of it, or ``_TAKEN``
-    where it is to be looked at; ``heads`` in its upper half for which query form a listed word was last met, in its
-    lower half the last row of the plan that is about that word.
+    ``seen`` says by which words of the query form a listed form was met, ``_TAKEN`` where it is to be looked at: a
+    byte each, so that it stays in the cache. ``met`` are those to be forgotten again. ``heads`` says in its upper half
+    for which query form a listed word was last met, in its lower half the last row of the plan that is about that word.
+    ``counts``: query forms so far; forms in ``met``; a sum of what was read ahead, or the compiler would not read it.
     """
 
-    seen: I64
+    seen: U8
+    met: I32
     heads: I64
     touched: I32
-    serial: I64
+    counts: I64
 
 
 def scratch_for(forms: int, words: int) -> Scratch:
     return Scratch(
-        seen=np.zeros(forms, dtype=np.int64),
+        seen=np.zeros(forms, dtype=np.uint8),
+        met=np.empty(forms, dtype=np.int32),
         heads=np.zeros(words, dtype=np.int64),
         touched=np.empty(forms, dtype=np.int32),
-        serial=np.zeros(1, dtype=np.int64),
+        counts=np.zeros(3, dtype=np.int64),
     )
 
 
@@ -94,8 +97,8 @@ _MINE, _WORD, _OTHER, _KIND, _CARRIES, _NEXT, _ASKER = range(7)
 other one besides, or -1; by letters or consonants; whether a form that has nothing else in common than this and what
 follows can agree enough; the next row about the same listed word, or -1; a number for these words of the query,
 ``_TAKEN`` where a form need agree with no others."""
-_MET_BITS = 16
-_TAKEN = (1 << _MET_BITS) - 1
+_TAKEN = 255
+_BLOCK = 256
 _LIKENESS, _WEIGHT = range(2)
 """Columns of their numbers: how alike they are, and the weight of these words of the query."""
 
@@ -119,7 +122,7 @@ def gather(
     Returns (how many, the query form to go on from): ``out_*`` may fill up.
     """
     # Arrays are taken out of their tuples once: handing tuples on counts a reference to each of their arrays.
-    seen, touched_forms = scratch.seen, scratch.touched
+    seen, met_forms, touched_forms, met = scratch.seen, scratch.met, scratch.touched, scratch.counts[1]
     post_starts, post_turns, post_forms = words.post_starts, words.post_turns, words.post_forms
     form_made, form_schemas, form_starts, form_words = forms.made, forms.schemas, forms.word_starts, forms.words
     form_weights, form_tells, form_totals, form_initials = forms.weights, forms.tells, forms.totals, forms.initials
@@ -129,6 +132,7 @@ def gather(
     two_needed = 1.0 - rule.another - min(rule.single, rule.weak_only) < rule.least
     weights, tells = np.empty(_MOST_WORDS, dtype=np.float64), np.empty(_MOST_WORDS, dtype=np.uint8)
     pairs, alike = np.empty((_MOST_PAIRS, 2), dtype=np.int64), np.empty(_MOST_PAIRS, dtype=np.float64)
+    ahead_starts, warmed = np.empty(_BLOCK, dtype=np.int64), 0.0
     count = 0
     for form in range(first, len(ask.made)):
         start, tokens = ask.starts[form], ask.tokens[form]
@@ -150,8 +154,11 @@ def gather(
                 if asked.initials[ask.units[start + at]]:
                     total -= weights[at]
                     tells[at] = 0
-        scratch.serial[0] += 1
-        serial = scratch.serial[0]
+        for at in range(met):
+            seen[met_forms[at]] = 0
+        met = 0
+        scratch.counts[0] += 1
+        serial = scratch.counts[0]
         plan, numbers = _plan(form, ask, asked, words, rule, heads, serial, weights[:tokens], tells[:tokens], initials)
         # Which forms have the same day of birth, or share a word that can carry a match: nothing agrees better than its
         # most alike words do …
@@ -163,16 +170,22 @@ def gather(
             if letter_sums[at] != ask.letter_sums[form]:
                 break
             if form_made[other] == made and _may_hit(1.0, query, schema, other, known, forms, facts, rule):
-                seen[other] = serial << _MET_BITS | _TAKEN
+                if seen[other] == 0:
+                    met_forms[met] = other
+                    met += 1
+                seen[other] = _TAKEN
                 if count == len(out_asking):
+                    scratch.counts[1] = met
                     return began, form
                 out_asking[count], out_forms[count] = form, other
                 count += 1
         for at in range(*_born_on(known.births[query], born_dates)):
             other = born_forms[at]
-            if seen[other] >> _MET_BITS == serial:
+            if seen[other]:
                 continue
-            seen[other] = serial << _MET_BITS | _TAKEN
+            met_forms[met] = other
+            met += 1
+            seen[other] = _TAKEN
             if form_schemas[other] & compatible and worth[form_made[other]] > 0.0:
                 touched_forms[touched] = other
                 touched += 1
@@ -191,21 +204,33 @@ def gather(
                 begin, end = (begin, post_turns[word]) if made == rule.consonants else (post_turns[word], end)
             for post in range(begin, end):
                 other = post_forms[post]
-                met = seen[other]
-                if met >> _MET_BITS == serial:
-                    if met & _TAKEN == _TAKEN or met & _TAKEN == asker:
+                by = seen[other]
+                if by == 0:
+                    if not carries:
                         continue
-                elif not carries:
+                    met_forms[met] = other
+                    met += 1
+                    if asker != _TAKEN and not form_lone[other]:
+                        seen[other] = asker
+                        continue
+                elif by in (_TAKEN, asker):
                     continue
-                elif asker != _TAKEN and not form_lone[other]:
-                    seen[other] = serial << _MET_BITS | asker
-                    continue
-                seen[other] = serial << _MET_BITS | _TAKEN
+                seen[other] = _TAKEN
                 if form_schemas[other] & compatible and worth[form_made[other]] > 0.0:
                     touched_forms[touched] = other
                     touched += 1
         # … and which of their words agree with which: the most alike first, each word once, as the alignment does it.
         for index in range(touched):
+            if (
+                index % _BLOCK == 0
+            ):  # what is read of them comes into the cache at once, rather than one after the other
+                for ahead in range(index, min(index + _BLOCK, touched)):
+                    other = touched_forms[ahead]
+                    ahead_starts[ahead - index] = form_starts[other]
+                    warmed += form_totals[other] + form_initials[other]
+                for ahead in range(min(_BLOCK, touched - index)):
+                    begin = ahead_starts[ahead]
+                    warmed += form_words[begin] + form_weights[begin] + form_tells[begin]
             other = touched_forms[index]
             least = rule.least_born if index < born else rule.least
             begin, end = form_starts[other], form_starts[other + 1]
@@ -292,9 +317,12 @@ def gather(
             if score < least or not _may_hit(score, query, schema, other, known, forms, facts, rule):
                 continue
             if count == len(out_asking):
+                scratch.counts[1] = met
                 return began, form
             out_asking[count], out_forms[count] = form, other
             count += 1
+    scratch.counts[1] = met
+    scratch.counts[2] = np.int64(warmed)
     return count, len(ask.made)
 
 
@@ -351,7 +379,7 @@ def _plan(
         if initials == 0:
             for token in range(tokens):
                 if tells[token] and not mine >> token & 1:
-                    asker = place  # the query has other words that tell
+                    asker = min(place + 1, _TAKEN)  # the query has other words that tell
         for near in range(asked.starts[number], asked.starts[number + 1]):
             plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = asked.words[near], -1, asked.kinds[near]
             plan[rows, _MINE], plan[rows, _CARRIES], plan[rows, _ASKER] = mine, carries, asker
