@@ -30,7 +30,8 @@ class Words(NamedTuple):
     ``table_*`` finds a word by its hash (open addressing), ``bucket_*`` by the hash of its
     beginning without a letter or two, ``relation_*`` by what else words can have in common (sound, consonants,
     groups of name variants); ``post_*`` tells which forms contain it, those made of
-    consonants from ``post_turns`` on.
+    consonants from ``post_turns`` on. ``stands`` are listed words, with the one beside each or -1, that a word was
+    typed for (``typed``).
     """
 
     starts: I64
@@ -47,6 +48,8 @@ class Words(NamedTuple):
     post_starts: I64
     post_turns: I64
     post_forms: I32
+    stand_starts: I64
+    stands: I32
 
 
 class Forms(NamedTuple):

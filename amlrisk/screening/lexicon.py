@@ -24,6 +24,7 @@ from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.arrays import I32, I64, U16, U32, Words, ragged, starts_of
 from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, fill_buckets, fill_letters, fill_table
+from amlrisk.screening.typed import Typed
 
 _FEWEST_CONSONANTS = 2
 _FEWEST_CUT = 4
@@ -82,7 +83,7 @@ def _relation(kind: str, text: str) -> int:
 @lru_cache(maxsize=_REMEMBERED)
 def letter_sum(word: str) -> int:
     """A number for the letters of a word, the same in any order; those of words run together add up (modulo 2**64)."""
-    return sum([_number_of_letter(letter) for letter in word]) & _64_BITS
+    return sum([_number_of_letter(letter) for letter in word if letter != " "]) & _64_BITS
 
 
 @cache
@@ -118,8 +119,9 @@ class Postings(NamedTuple):
     consonants: NDArray[np.bool_]
 
 
-def build_words(spellings: Sequence[str], weights: Sequence[float], postings: Postings) -> Words:
-    """The lexicon over distinct words, numbered by their position."""
+def build_words(listed: Sequence[str], weights: Sequence[float], postings: Postings, typed: Typed) -> Words:
+    """The lexicon over distinct words, numbered by their position, and those that were typed for them."""
+    spellings = [*listed, *typed.spellings]
     starts, codes = codes_of(spellings)
     bits = max(4, (2 * len(spellings)).bit_length())
     table_hashes = np.zeros(1 << bits, dtype=np.uint64)
@@ -134,7 +136,7 @@ def build_words(spellings: Sequence[str], weights: Sequence[float], postings: Po
         starts=starts,
         codes=codes,
         letters=letters,
-        weights=np.array(weights, dtype=np.float64),
+        weights=np.concatenate((np.array(weights, dtype=np.float64), typed.weights)),
         table_hashes=table_hashes,
         table_words=table_words,
         bucket_starts=bucket_starts,
@@ -145,6 +147,8 @@ def build_words(spellings: Sequence[str], weights: Sequence[float], postings: Po
         post_starts=post_starts,
         post_turns=post_turns,
         post_forms=postings.forms[order],
+        stand_starts=typed.starts,
+        stands=typed.stands,
     )
 
 

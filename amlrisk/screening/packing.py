@@ -21,6 +21,7 @@ from amlrisk.screening.context import facts_of
 from amlrisk.screening.dispositions import entity_fingerprint
 from amlrisk.screening.identifiers import ListedNumber, numbers_of
 from amlrisk.screening.lexicon import Postings, build_words, letter_sum_of, weight_of_count
+from amlrisk.screening.typed import typed_of, typed_words
 from amlrisk.watchlist.model import ListedEntity, NameKind, Snapshot
 
 WEAK_ALIAS, WRITTEN_IN_HAN = 1, 2
@@ -120,7 +121,8 @@ def pack(
     facts = facts_of([entity for _, entity in listed], [number for number, _ in listed])
     weights = _weights(laid, entities, matching)
     forms = _forms(laid, entities, facts, weights, matching)
-    words = build_words(list(laid.words), weights.tolist(), _postings(forms))
+    typed = typed_of(laid.words, weights, laid.typed)
+    words = build_words(list(laid.words), weights.tolist(), _postings(forms), typed)
     return Arrays(
         meta=np.frombuffer(msgspec.json.encode(meta), dtype=np.uint8),
         words=words,
@@ -139,6 +141,7 @@ class _Laid:
 
     def __init__(self) -> None:
         self.words: dict[str, int] = {}
+        self.typed: dict[str, set[tuple[int, int]]] = {}
         self.forms: dict[bytes, int] = {}
         self.made = array("B")
         self.chinese = array("B")
@@ -179,6 +182,9 @@ class _Laid:
             words = self.words
             for token in form.tokens:
                 self.form_words.append(words.setdefault(token, len(words)))
+            for word, places in typed_words(form):
+                beside = words[form.tokens[places[1]]] if len(places) > 1 else -1
+                self.typed.setdefault(word, set()).add((words[form.tokens[places[0]]], beside))
             self.form_weak.extend(form.weak)
             self.form_tells.extend(tells(form))
             self.form_counts.append(len(form.tokens))

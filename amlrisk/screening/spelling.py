@@ -207,6 +207,8 @@ def look_alikes(
     count = 0
     own = find_hash(hash_word(codes, start, end), words.table_hashes, words.table_words)
     if own >= 0:
+        if len(out) == 0:
+            return -1
         seen[own] = call
         out[0] = packed(own, 1.0, LETTERS)
         count = 1

@@ -15,6 +15,7 @@ from amlrisk.screening.arrays import Words
 from amlrisk.screening.lexicon import Postings, build_words, codes_of
 from amlrisk.screening.lookups import Lookups
 from amlrisk.screening.spelling import BONES, LETTERS, Numbers, errors_between
+from amlrisk.screening.typed import typed_of
 
 WORDS = st.text(string.ascii_lowercase, min_size=3, max_size=14)
 LETTER = st.sampled_from(string.ascii_lowercase)
@@ -24,7 +25,7 @@ NUMBERS = Numbers(typo_cost=0.9, related=0.9, nearly=0.7)
 def lexicon(*words: str) -> Words:
     nothing = np.empty(0, dtype=np.int32)
     postings = Postings(nothing, nothing, np.empty(0, dtype=np.bool_))
-    built = build_words(words, [1.0] * len(words), postings)
+    built = build_words(words, [1.0] * len(words), postings, typed_of({}, np.empty(0), {}))
     for array in built:
         array.flags.writeable = False  # as in an index
     return built
@@ -152,3 +153,12 @@ def answers(lookups: Lookups, words: Sequence[str]) -> list[list[int]]:
     numbers = lookups.numbers_of(words)
     found = lookups.asked()
     return [found.words[found.starts[number] : found.starts[number + 1]].tolist() for number in numbers]
+
+
+def test_the_room_for_what_is_found_may_be_filled_to_the_last_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    listed = [7 * letter for letter in string.ascii_lowercase]  # most are like themselves alone
+    words = lexicon(*listed)
+    plenty = answers(Lookups(words, NUMBERS), listed)
+    for room in range(8, 30):
+        monkeypatch.setattr("amlrisk.screening.lookups._FOUND_ROOM", room)
+        assert answers(Lookups(words, NUMBERS), listed) == plenty
