@@ -15,12 +15,11 @@ from amlrisk.screening.align import Weighed
 from amlrisk.screening.arrays import F64, I64, Arrays
 from amlrisk.screening.compare import factor_of
 from amlrisk.screening.context import SCHEMAS, Known, effects_of, known_of
-from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for
+from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for, with_room
 from amlrisk.screening.lexicon import letter_sum_of
 from amlrisk.screening.lookups import Lookups
 from amlrisk.screening.model import Query
 from amlrisk.screening.spelling import Numbers
-from amlrisk.screening.typed import typed_words
 from amlrisk.watchlist.model import Schema
 
 COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
@@ -91,11 +90,15 @@ class Candidates:
         arrays = self._arrays
         while first < len(askings):
             asking, forms = np.empty(room, np.int32), np.empty(room, np.int32)
-            count, reached = gather(
+            count, reached, more = gather(
                 first, asked, ask, known, arrays.words, arrays.forms, arrays.facts, rule, scratch, asking, forms
             )
             found += zip(asking[:count].tolist(), forms[:count].tolist(), strict=True)
-            room = room if reached > first else 2 * room  # one query form alone filled it
+            if more:
+                scratch = with_room(scratch, more)
+                self._mine.own = (lookups, scratch)
+            elif reached == first:  # one query form alone filled it
+                room *= 2
             first = reached
         found.sort()
         return Chunk(askings, known, asked.weights[ask.units], ask.starts, self._matching), found
@@ -227,11 +230,6 @@ def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[Q
                 weak.append(False)
                 telling.append(True)
                 covers.append(sum(1 << at for at in span))
-        for word, span in typed_words(form):
-            words.append(word)
-            weak.append(False)
-            telling.append(True)
-            covers.append(sum(1 << at for at in span))
         starts.append(len(words))
     return QueryForms(
         starts=np.array(starts, dtype=np.int64),

@@ -11,7 +11,7 @@ import numpy as np
 from amlrisk.screening.arrays import F64, I32, I64, U8, U64, Facts, Forms, Words
 from amlrisk.screening.context import Known, effect_of, findings_of
 from amlrisk.screening.lookups import Asked
-from amlrisk.screening.native import native, native_inline
+from amlrisk.screening.native import native_bare, native_inline
 from amlrisk.screening.spelling import BONES, LETTERS, find_hash, hash_on, hash_word
 
 _MOST_WORDS = 64
@@ -73,6 +73,7 @@ class Scratch(NamedTuple):
     byte each, so that it stays in the cache. ``met`` are those to be forgotten again. ``heads`` says in its upper half
     for which query form a listed word was last met, in its lower half the last row of the plan that is about that word.
     ``counts``: query forms so far; forms in ``met``; a sum of what was read ahead, or the compiler would not read it.
+    The rest is room for what is worked out of one query form.
     """
 
     seen: U8
@@ -80,6 +81,17 @@ class Scratch(NamedTuple):
     heads: I64
     touched: I32
     counts: I64
+    weights: F64
+    tells: U8
+    order: I64
+    pairs: I64
+    alike: F64
+    ahead: I64
+    plan: I64
+    numbers: F64
+
+
+_FIRST_ROOM = 16_384
 
 
 def scratch_for(forms: int, words: int) -> Scratch:
@@ -89,6 +101,21 @@ def scratch_for(forms: int, words: int) -> Scratch:
         heads=np.zeros(words, dtype=np.int64),
         touched=np.empty(forms, dtype=np.int32),
         counts=np.zeros(3, dtype=np.int64),
+        weights=np.empty(_MOST_WORDS, dtype=np.float64),
+        tells=np.empty(_MOST_WORDS, dtype=np.uint8),
+        order=np.empty(_MOST_WORDS, dtype=np.int64),
+        pairs=np.empty((_MOST_PAIRS, 2), dtype=np.int64),
+        alike=np.empty(_MOST_PAIRS, dtype=np.float64),
+        ahead=np.empty(_BLOCK, dtype=np.int64),
+        plan=np.empty((_FIRST_ROOM, _COLUMNS), dtype=np.int64),
+        numbers=np.empty((_FIRST_ROOM, 2), dtype=np.float64),
+    )
+
+
+def with_room(scratch: Scratch, rows: int) -> Scratch:
+    """The same with room for a plan of so many rows."""
+    return scratch._replace(
+        plan=np.empty((rows, _COLUMNS), dtype=np.int64), numbers=np.empty((rows, 2), dtype=np.float64)
     )
 
 
@@ -97,13 +124,14 @@ _MINE, _WORD, _OTHER, _KIND, _CARRIES, _NEXT, _ASKER = range(7)
 other one besides, or -1; by letters or consonants; whether a form that has nothing else in common than this and what
 follows can agree enough; the next row about the same listed word, or -1; a number for these words of the query,
 ``_TAKEN`` where a form need agree with no others."""
+_COLUMNS = 7
 _TAKEN = 255
 _BLOCK = 256
 _LIKENESS, _WEIGHT = range(2)
 """Columns of their numbers: how alike they are, and the weight of these words of the query."""
 
 
-@native
+@native_bare
 def gather(
     first: int,
     asked: Asked,
@@ -116,12 +144,12 @@ def gather(
     scratch: Scratch,
     out_asking: I32,
     out_forms: I32,
-) -> tuple[int, int]:
+) -> tuple[int, int, int]:
     """Pairs (query form, listed form) worth comparing, from query form ``first`` on, into ``out_*``.
 
-    Returns (how many, the query form to go on from): ``out_*`` may fill up.
+    Returns (how many, the query form to go on from, the room its plan needs or 0): ``out_*`` may fill up, and the room
+    for plans may be too small.
     """
-    # Arrays are taken out of their tuples once: handing tuples on counts a reference to each of their arrays.
     seen, met_forms, touched_forms, met = scratch.seen, scratch.met, scratch.touched, scratch.counts[1]
     post_starts, post_turns, post_forms = words.post_starts, words.post_turns, words.post_forms
     form_made, form_schemas, form_starts, form_words = forms.made, forms.schemas, forms.word_starts, forms.words
@@ -130,9 +158,8 @@ def gather(
     letter_sums, letter_forms, form_lone = forms.letter_sums, forms.letter_forms, forms.lone
     # One word that agrees, and others on both sides that do not: is that never enough?
     two_needed = 1.0 - rule.another - min(rule.single, rule.weak_only) < rule.least
-    weights, tells = np.empty(_MOST_WORDS, dtype=np.float64), np.empty(_MOST_WORDS, dtype=np.uint8)
-    pairs, alike = np.empty((_MOST_PAIRS, 2), dtype=np.int64), np.empty(_MOST_PAIRS, dtype=np.float64)
-    ahead_starts, warmed = np.empty(_BLOCK, dtype=np.int64), 0.0
+    weights, tells, pairs, alike = scratch.weights, scratch.tells, scratch.pairs, scratch.alike
+    plan, numbers, ahead_starts, warmed = scratch.plan, scratch.numbers, scratch.ahead, 0.0
     count = 0
     for form in range(first, len(ask.made)):
         start, tokens = ask.starts[form], ask.tokens[form]
@@ -159,7 +186,10 @@ def gather(
         met = 0
         scratch.counts[0] += 1
         serial = scratch.counts[0]
-        plan, numbers = _plan(form, ask, asked, words, rule, heads, serial, weights[:tokens], tells[:tokens], initials)
+        rows = _plan(form, ask, asked, words, rule, scratch, initials)
+        if rows < 0:
+            scratch.counts[1] = met
+            return count, form, -rows
         # Which forms have the same day of birth, or share a word that can carry a match: nothing agrees better than its
         # most alike words do …
         touched = 0
@@ -176,7 +206,7 @@ def gather(
                 seen[other] = _TAKEN
                 if count == len(out_asking):
                     scratch.counts[1] = met
-                    return began, form
+                    return began, form, 0
                 out_asking[count], out_forms[count] = form, other
                 count += 1
         for at in range(*_born_on(known.births[query], born_dates)):
@@ -192,10 +222,10 @@ def gather(
         born = touched
         # First all words that can carry a match, then the others, which only add to a form that was met already: most
         # forms share one word and have others, as the query has, and need not be looked at.
-        for step in range(2 * len(plan)):
-            row = step if step < len(plan) else step - len(plan)
+        for step in range(2 * rows):
+            row = step if step < rows else step - rows
             carries = plan[row, _CARRIES] != 0 and numbers[row, _LIKENESS] >= rule.likeness
-            if carries != (step < len(plan)) or not (carries or two_needed):
+            if carries != (step < rows) or not (carries or two_needed):
                 continue
             word = plan[row, _WORD]
             asker = plan[row, _ASKER] if two_needed else _TAKEN
@@ -264,7 +294,10 @@ def gather(
             worst = rule.unlike * (1.0 - most) / max(most, 0.1)
             if left > 0.0 and left_there > 0.0:
                 worst += rule.another + rule.contradiction * 2.0 * min(left, left_there) / whole
-            if worth[form_made[other]] - worst < least:
+            elif (left > 0.0 or left_there > 0.0) and could & (could - 1) == 0 and its_could >= 0:
+                worst += rule.single  # one word of the query alone can agree
+            most = worth[form_made[other]] - worst
+            if most < least or not _may_hit(most, query, schema, other, known, forms, facts, rule):
                 continue
             mine, its = np.int64(0), np.int64(0)
             unlike, telling = 0.0, 0
@@ -318,41 +351,41 @@ def gather(
                 continue
             if count == len(out_asking):
                 scratch.counts[1] = met
-                return began, form
+                return began, form, 0
             out_asking[count], out_forms[count] = form, other
             count += 1
     scratch.counts[1] = met
     scratch.counts[2] = np.int64(warmed)
-    return count, len(ask.made)
+    return count, len(ask.made), 0
 
 
-@native
+@native_bare
 def _plan(
     form: int,
     ask: QueryForms,
     asked: Asked,
     words: Words,
     rule: Rule,
-    heads: I64,
-    serial: int,
-    weights: F64,
-    tells: U8,
+    scratch: Scratch,
     initials: int,
-) -> tuple[I64, F64]:
-    """What of a form may agree with which listed words, the weightiest words first; rows as told above."""
-    start, tokens = ask.starts[form], len(weights)
+) -> int:
+    """What of a form may agree with which listed words, the weightiest words first; rows as told above.
+
+    Returns how many rows; where there is no room for them, how many there may be at most, below 0.
+    """
+    start, tokens = ask.starts[form], ask.tokens[form]
+    weights, tells, order, heads = scratch.weights, scratch.tells, scratch.order, scratch.heads
+    plan, numbers, serial = scratch.plan, scratch.numbers, scratch.counts[0]
     units = ask.starts[form + 1] - start
     room = 3 * tokens
     for at in range(units):
         number = ask.units[start + at]
         room += asked.starts[number + 1] - asked.starts[number]
         room += asked.split_starts[number + 1] - asked.split_starts[number]
-        for near in range(asked.starts[number], asked.starts[number + 1]):
-            if asked.kinds[near] == LETTERS:
-                room += words.stand_starts[asked.words[near] + 1] - words.stand_starts[asked.words[near]]
-    plan, numbers = np.empty((room, 7), dtype=np.int64), np.empty((room, 2), dtype=np.float64)
+    if room > len(plan):
+        return int(-room)
     rows = 0
-    order = _heaviest_first(weights)
+    _heaviest_first(weights, tokens, order)
     passed, rest, telling = 0.0, 0.0, 0
     for at in range(tokens):
         rest += weights[at] + 1.0
@@ -388,18 +421,6 @@ def _plan(
             plan[rows, _MINE], plan[rows, _CARRIES], plan[rows, _ASKER] = mine, carries, asker
             numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = asked.likeness[near], weight
             rows += 1
-            if asked.kinds[near] != LETTERS:
-                continue
-            word = asked.words[near]
-            for stand in range(words.stand_starts[word], words.stand_starts[word + 1]):  # it was typed for these
-                rarer, other = words.stands[stand, 0], words.stands[stand, 1]
-                if other >= 0 and _listings(rarer, words.post_starts) > _listings(other, words.post_starts):
-                    rarer, other = other, rarer
-                plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = rarer, other, LETTERS
-                plan[rows, _MINE], plan[rows, _CARRIES] = mine, carries
-                plan[rows, _ASKER] = _TAKEN if other >= 0 else asker
-                numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = asked.likeness[near], weight
-                rows += 1
         for split in range(asked.split_starts[number], asked.split_starts[number + 1]):
             rarer, other = asked.splits[split, 0], asked.splits[split, 1]
             if _listings(rarer, words.post_starts) > _listings(other, words.post_starts):
@@ -429,10 +450,10 @@ def _plan(
         head = heads[plan[row, _WORD]]
         plan[row, _NEXT] = head & 0xFFFFFFFF if head >> 32 == serial else -1
         heads[plan[row, _WORD]] = serial << 32 | row
-    return plan[:rows], numbers[:rows]
+    return rows
 
 
-@native
+@native_bare
 def _born_on(birth: int, dates: I32) -> tuple[int, int]:
     """Where a date stands among the sorted ones: (first, end)."""
     if birth % 100 == 0:
@@ -441,7 +462,7 @@ def _born_on(birth: int, dates: I32) -> tuple[int, int]:
     return first, _place_of(birth + 1, dates)
 
 
-@native
+@native_bare
 def _place_of(key: int, keys: I32 | U64) -> int:
     """The place of the first of the sorted keys that is not below ``key``."""
     first, end = 0, len(keys)
@@ -454,19 +475,17 @@ def _place_of(key: int, keys: I32 | U64) -> int:
     return first
 
 
-@native
-def _heaviest_first(weights: F64) -> I64:
-    """The positions of weights, falling; insertion sort: names are short, and numpy's takes a second to compile."""
-    order = np.arange(len(weights))
-    for at in range(1, len(order)):
-        place = at
+@native_bare
+def _heaviest_first(weights: F64, count: int, order: I64) -> None:
+    """The positions of the first weights, falling, into ``order``; by insertion: names are short."""
+    for at in range(count):
+        place = order[at] = at
         while place and weights[order[place]] > weights[order[place - 1]]:
             order[place], order[place - 1] = order[place - 1], order[place]
             place -= 1
-    return order
 
 
-@native
+@native_bare
 def _listings(word: int, post_starts: I64) -> int:
     return int(post_starts[word + 1] - post_starts[word])
 
