@@ -20,6 +20,7 @@ from amlrisk.screening.lexicon import letter_sum_of
 from amlrisk.screening.lookups import Lookups
 from amlrisk.screening.model import Query
 from amlrisk.screening.spelling import Numbers
+from amlrisk.screening.typed import typed_words
 from amlrisk.watchlist.model import Schema
 
 COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
@@ -230,6 +231,11 @@ def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[Q
                 weak.append(False)
                 telling.append(True)
                 covers.append(sum(1 << at for at in span))
+        for word, span in typed_words(form):
+            words.append(word)
+            weak.append(False)
+            telling.append(True)
+            covers.append(sum(1 << at for at in span))
         starts.append(len(words))
     return QueryForms(
         starts=np.array(starts, dtype=np.int64),

@@ -382,6 +382,9 @@ def _plan(
         number = ask.units[start + at]
         room += asked.starts[number + 1] - asked.starts[number]
         room += asked.split_starts[number + 1] - asked.split_starts[number]
+        for near in range(asked.starts[number], asked.starts[number + 1]):
+            if asked.kinds[near] == LETTERS:
+                room += words.stand_starts[asked.words[near] + 1] - words.stand_starts[asked.words[near]]
     if room > len(plan):
         return int(-room)
     rows = 0
@@ -421,6 +424,18 @@ def _plan(
             plan[rows, _MINE], plan[rows, _CARRIES], plan[rows, _ASKER] = mine, carries, asker
             numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = asked.likeness[near], weight
             rows += 1
+            if asked.kinds[near] != LETTERS:
+                continue
+            word = asked.words[near]
+            for stand in range(words.stand_starts[word], words.stand_starts[word + 1]):  # it was typed for these
+                rarer, other = words.stands[stand, 0], words.stands[stand, 1]
+                if other >= 0 and _listings(rarer, words.post_starts) > _listings(other, words.post_starts):
+                    rarer, other = other, rarer
+                plan[rows, _WORD], plan[rows, _OTHER], plan[rows, _KIND] = rarer, other, LETTERS
+                plan[rows, _MINE], plan[rows, _CARRIES] = mine, carries
+                plan[rows, _ASKER] = _TAKEN if other >= 0 else asker
+                numbers[rows, _LIKENESS], numbers[rows, _WEIGHT] = asked.likeness[near], weight
+                rows += 1
         for split in range(asked.split_starts[number], asked.split_starts[number + 1]):
             rarer, other = asked.splits[split, 0], asked.splits[split, 1]
             if _listings(rarer, words.post_starts) > _listings(other, words.post_starts):
