@@ -203,7 +203,8 @@ marcus mark marc marco marcos marko markus marek markos marquis
 margaret margarita marguerite margarete margarethe margherita margareta malgorzata margit margrethe margret greta
   marjorie margery margaretha mairead margaux | maggie meg megan peg peggy madge marge margie daisy greta gretchen
   gretel rita grete gosia margot margo pearl
-maria mary marie mariya mariia marija maryam marya miriam maryia mariam mirjam miryam mario marianne mariana maryja |
+marius mario mariusz mariu marijus
+maria mary marie mariya mariia marija maryam marya miriam maryia mariam mirjam miryam marianne mariana maryja |
   meryem mariam maryam maryum meriem mariame meriam | marion molly polly mia mimi masha mascha manya marusya moll
   maureen maura moira mitzi maja marietta marika mariella mae may mamie
 martha marta marfa marthe | patty mattie

@@ -55,3 +55,9 @@ def test_the_table_is_folded_and_says_nothing_twice() -> None:
 def test_no_word_belongs_to_so_many_names_that_it_says_nothing() -> None:
     counts = Counter(word for line in LINES for word in set(line.replace("|", " ").split()))
     assert max(counts.values()) <= 5, counts.most_common(5)
+
+
+def test_a_man_is_not_named_like_a_woman() -> None:
+    assert relation("maria", "mario") is None
+    assert relation("mario", "marius") == NICKNAME
+    assert groups("mario")
