@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from amlrisk.names.analyse import analyse
-from amlrisk.names.model import WEAK_KINDS, Form, Kind, Made, comparable, form_of
+from amlrisk.names.model import Form, Kind, Made, comparable, form_of
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
 from amlrisk.screening.arrays import F64, I64, Arrays
@@ -36,7 +36,7 @@ MADE = tuple(Made)
 """The position of a way of making forms is its number in the arrays."""
 _MADE_NUMBERS = {made: at for at, made in enumerate(MADE)}
 _SCHEMA_NUMBERS = {schema: at for at, schema in enumerate(SCHEMAS)}
-_TELLS_NOT = WEAK_KINDS | {Kind.NUMBER, Kind.PATRONYMIC}
+_NUMBER, _PATRONYMIC = Kind.NUMBER, Kind.PATRONYMIC
 _ROOM = 16384
 _MOST_RULES = 32  # callers choose thresholds
 
@@ -165,7 +165,10 @@ class Candidates:
 
 def tells(form: Form) -> list[bool]:
     """Which words of a form say something by themselves; a number or a patronymic does not."""
-    return [kind not in _TELLS_NOT for kind in form.kinds]
+    return [
+        not weak and kind is not _NUMBER and kind is not _PATRONYMIC
+        for kind, weak in zip(form.kinds, form.weak, strict=True)
+    ]
 
 
 def weigh(form: Form, weights: Sequence[float], matching: Matching) -> Weighed:
