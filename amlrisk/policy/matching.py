@@ -27,7 +27,6 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     Likeness of one word with another: 1 − typing errors ÷ letters of the longer one, or what is said here
 
-    * ``typo_cost`` what a typing error costs in a word of one letter
     * ``typo_most`` so many typing errors at most make it the same word (count)
     * ``typo_letters`` one error for each so many letters, and one in a shorter word (count)
     * ``sound`` what is left of the errors between words that sound alike (metaphone)
@@ -92,7 +91,6 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     candidate_related: float
     candidate_nearly: float
     candidate_likeness: float
-    typo_cost: float
     typo_most: int
     typo_letters: int
     sound: float

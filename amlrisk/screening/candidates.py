@@ -114,7 +114,10 @@ class Candidates:
         own: tuple[Lookups, Scratch] | None = getattr(self._mine, "own", None)
         if own is None:
             numbers = Numbers(
-                self._matching.typo_cost, self._matching.candidate_related, self._matching.candidate_nearly
+                self._matching.candidate_related,
+                self._matching.candidate_nearly,
+                self._matching.sound,
+                self._matching.sound_overlap,
             )
             own = (
                 Lookups(self._arrays.words, numbers),

@@ -23,7 +23,7 @@ from amlrisk.names.translit import skeleton
 from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.arrays import I32, I64, U16, U32, Words, ragged, starts_of
-from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, fill_buckets, fill_letters, fill_table
+from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, SOUND, fill_buckets, fill_letters, fill_table
 from amlrisk.screening.typed import Typed
 
 _FEWEST_CONSONANTS = 2
@@ -35,13 +35,13 @@ _64_BITS = (1 << 64) - 1
 # --- what a word has in common with others --------------------------------------------------------------
 
 
-def relations_of(word: str) -> list[int]:
-    """Hashes that a word shares with words of its sound and with forms of the same name."""
+def relations_of(word: str) -> list[tuple[int, int]]:
+    """(hash, ``LETTERS`` or ``SOUND``): what a word shares with forms of the same name, and with words of its sound."""
     if not word.isascii() or not word.isalpha():
         return []
-    found = [_relation("g", str(group)) for group in groups(word)]
+    found = [(_relation("g", str(group)), LETTERS) for group in groups(word)]
     if len(sound := metaphone(word)) > 1:
-        found.append(_relation("s", sound))
+        found.append((_relation("s", sound), SOUND))
     return found
 
 
@@ -59,17 +59,18 @@ def bones_of(word: str) -> tuple[int, int, list[int]]:
 
 def listed_relations(word: str) -> list[int]:
     """Every hash under which a listed word is entered."""
+    found = [key for key, _ in relations_of(word)]
     bones, _, _ = bones_of(word)
     if not bones:
-        return relations_of(word)
+        return found
     full = skeleton(word)
     cut = {full[:at] + full[at + 1 :] for at in range(len(full))} if len(full) >= _FEWEST_CUT else set()
-    return [*relations_of(word), bones, *(_relation("c", one) for one in sorted(cut))]
+    return [*found, bones, *(_relation("c", one) for one in sorted(cut))]
 
 
 def asked_relations(word: str) -> list[tuple[int, int]]:
-    """(hash, ``LETTERS`` or ``BONES`` or ``NEARLY``) under which the like of a word are looked for."""
-    found = [(key, LETTERS) for key in relations_of(word)]
+    """(hash, in which way) under which the like of a word are looked for."""
+    found = relations_of(word)
     bones, longer, cut = bones_of(word)
     if bones:
         found += [(bones, BONES), (longer, NEARLY), *((key, NEARLY) for key in cut)]

@@ -13,9 +13,9 @@ BEGINNING = 7
 """So many letters of a word are hashed with letters left out."""
 LONGEST = 40
 """So many letters of a word are compared; the rest of a longer one decides in the comparison of names."""
-LETTERS, BONES, NEARLY = 0, 1, 2
-"""In which way a listed word is like one that is looked up: by its letters or sound, by its consonants alone, or by
-all of these but one."""
+LETTERS, BONES, NEARLY, SOUND = 0, 1, 2, 3
+"""In which way a listed word is like one that is looked up: by its letters, by its consonants alone, by all of these
+but one, or by its sound (and then, as far as its letters bear that out)."""
 _TWO_ERRORS_FROM = 4
 _ONE_ERROR_FROM = 3
 _MOST_KEYS = 1 + BEGINNING + BEGINNING * (BEGINNING - 1) // 2
@@ -184,11 +184,13 @@ def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end
 
 
 class Numbers(NamedTuple):
-    """What a typing error costs in a word of one letter, how like related words are, and those that nearly are."""
+    """How like related words are, and those that nearly are; what is left of the errors between words of one sound, and
+    the share of letters that must agree for that."""
 
-    typo_cost: float
     related: float
     nearly: float
+    sound: float
+    sound_overlap: float
 
 
 @native
@@ -197,7 +199,7 @@ def look_alikes(
 ) -> int:
     """The listed words like word number ``word`` of ``codes``, by falling likeness, as ``packed``; how many.
 
-    Likeness is 1 - cost · errors / letters of the longer, or that of what is related otherwise; good enough to find
+    Likeness is 1 - errors / letters of the longer, or that of what is related otherwise; good enough to find
     names by, the comparison looks closer. ``seen`` belongs to the caller's thread. -1 where ``out`` is too short.
     """
     start, end = starts[word], starts[word + 1]
@@ -235,7 +237,7 @@ def look_alikes(
                 continue
             if count == len(out):
                 return -1
-            out[count] = packed(other, 1.0 - numbers.typo_cost * errors / longer, LETTERS)
+            out[count] = packed(other, 1.0 - errors / longer, LETTERS)
             count += 1
     for at in range(len(relations)):
         place = _find_key(relations[at], words.relation_keys)
@@ -243,11 +245,22 @@ def look_alikes(
             continue
         likeness = numbers.nearly if kinds[at] == NEARLY else numbers.related
         for owner in range(words.relation_starts[place], words.relation_starts[place + 1]):
-            if words.relation_words[owner] == own:
+            other = words.relation_words[owner]
+            if other == own:
                 continue
+            kind = BONES
+            if kinds[at] == LETTERS:
+                kind = LETTERS
+            elif kinds[at] == SOUND:
+                first, last = words.starts[other], words.starts[other + 1]
+                longer = max(length, last - first)
+                errors = errors_between(codes, start, end, words.codes, first, last, longer, rows)
+                if 1.0 - errors / longer < numbers.sound_overlap:
+                    continue
+                kind, likeness = LETTERS, 1.0 - numbers.sound * errors / longer
             if count == len(out):
                 return -1
-            out[count] = packed(words.relation_words[owner], likeness, LETTERS if kinds[at] == LETTERS else BONES)
+            out[count] = packed(other, likeness, kind)
             count += 1
     out[:count].sort()
     return count
