@@ -2,10 +2,29 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
+from importlib.resources import files
 from typing import Any, TypeVar, cast
 
 import numba
+
+_COMPILED = ("context.py", "gather.py", "native.py", "spelling.py")
+"""The modules with compiled functions; they call each other, and become parts of each other."""
+
+
+def _kept_in() -> str:
+    """A folder for compiled code, beside the modules or in ``NUMBA_CACHE_DIR``, of its own for every state of them.
+
+    numba compiles a function anew when its own file changed, but not when that of a function it calls did.
+    """
+    room = files("amlrisk.screening")
+    state = hashlib.sha256(b"".join(room.joinpath(name).read_bytes() for name in _COMPILED)).hexdigest()
+    return f"{_config.CACHE_DIR or room.joinpath('__pycache__')}/{state[:16]}"
+
+
+_config: Any = numba.config
+_config.CACHE_DIR = _kept_in()
 
 _F = TypeVar("_F", bound=Callable[..., object])
 
