@@ -93,7 +93,7 @@ def describe(evidence: Evidence, language: str = "en") -> str:
     at = 0 if language == "zh" else 1
     feature, detail = FEATURES[evidence.feature][at], DETAILS[evidence.feature, evidence.detail][at]
     sides = " / ".join(side for side in (evidence.query, evidence.listed) if side)
-    silent = evidence.feature == "name" or (evidence.feature == "name_part" and not evidence.effect)
+    silent = evidence.feature == "name" or (evidence.feature == "name_part" and not round(evidence.effect, 2))
     effect = "" if silent else f"{evidence.effect:+.2f}".replace("-", "−")
     if language == "zh":
         known = "；".join(filter(None, (sides, effect)))
