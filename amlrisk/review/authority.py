@@ -1,0 +1,122 @@
+"""Who may do what: one table for every page and every endpoint. A test holds each route against it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from enum import StrEnum
+from types import MappingProxyType
+
+import msgspec
+
+
+class Role(StrEnum):
+    """One a person. The auditor reads everything and changes nothing; the administrator decides no case."""
+
+    ANALYST = "analyst"
+    REVIEWER = "reviewer"
+    MANAGER = "manager"
+    AUDITOR = "auditor"
+    ADMINISTRATOR = "administrator"
+
+
+class Permission(StrEnum):
+    """Something that can be done; each route names exactly one."""
+
+    SIGN_IN = "sign_in"  # anyone: sign-in pages, health, static files, documentation
+    OWN_ACCOUNT = "own_account"  # sign out, change the own password, language
+    SEE_OVERVIEW = "see_overview"
+    SEE_CUSTOMERS = "see_customers"
+    SEE_CASES = "see_cases"
+    DECIDE_HITS = "decide_hits"
+    PROPOSE_GRADE = "propose_grade"
+    CONFIRM_GRADE = "confirm_grade"
+    SETTLE_CASE = "settle_case"
+    APPROVE_CASE = "approve_case"
+    ASSIGN_CASES = "assign_cases"
+    COMMENT_CASE = "comment_case"
+    OPEN_CASE = "open_case"
+    SEE_LISTS = "see_lists"
+    MANAGE_LISTS = "manage_lists"
+    APPROVE_LIST = "approve_list"
+    SEE_POLICY = "see_policy"
+    SEE_REPORTS = "see_reports"
+    EXPORT_REPORTS = "export_reports"
+    SEE_AUDIT = "see_audit"
+    EXPORT_AUDIT = "export_audit"
+    MANAGE_PEOPLE = "manage_people"
+    MANAGE_KEYS = "manage_keys"
+    # by API key
+    API_CHECK = "api_check"
+    API_SCREEN = "api_screen"
+    API_READ = "api_read"
+    API_WRITE = "api_write"
+    API_DECIDE = "api_decide"
+
+
+class Grant(msgspec.Struct, frozen=True, kw_only=True):
+    """Who has a permission: anyone, some roles, or an API key with a scope.
+
+    ``by_branch``: only for customers and cases of the person's own branches.
+    """
+
+    anyone: bool = False
+    roles: frozenset[Role] = frozenset()
+    scope: str | None = None
+    by_branch: bool = False
+
+
+_DECIDERS = frozenset({Role.ANALYST, Role.REVIEWER, Role.MANAGER})
+_READERS = _DECIDERS | {Role.AUDITOR}
+_EVERYONE = frozenset(Role)
+
+AUTHORITY: Mapping[Permission, Grant] = MappingProxyType(
+    {
+        Permission.SIGN_IN: Grant(anyone=True),
+        Permission.OWN_ACCOUNT: Grant(roles=_EVERYONE),
+        Permission.SEE_OVERVIEW: Grant(roles=_READERS, by_branch=True),
+        Permission.SEE_CUSTOMERS: Grant(roles=_READERS, by_branch=True),
+        Permission.SEE_CASES: Grant(roles=_READERS, by_branch=True),
+        Permission.DECIDE_HITS: Grant(roles=_DECIDERS, by_branch=True),
+        Permission.PROPOSE_GRADE: Grant(roles=_DECIDERS, by_branch=True),
+        Permission.CONFIRM_GRADE: Grant(roles=frozenset({Role.REVIEWER, Role.MANAGER}), by_branch=True),
+        Permission.SETTLE_CASE: Grant(roles=frozenset({Role.MANAGER}), by_branch=True),
+        Permission.APPROVE_CASE: Grant(roles=frozenset({Role.MANAGER}), by_branch=True),
+        Permission.ASSIGN_CASES: Grant(roles=_DECIDERS, by_branch=True),
+        Permission.COMMENT_CASE: Grant(roles=_DECIDERS, by_branch=True),
+        Permission.OPEN_CASE: Grant(roles=_DECIDERS, by_branch=True),
+        Permission.SEE_LISTS: Grant(roles=_EVERYONE),
+        Permission.MANAGE_LISTS: Grant(roles=frozenset({Role.ADMINISTRATOR})),
+        Permission.APPROVE_LIST: Grant(roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
+        Permission.SEE_POLICY: Grant(roles=_EVERYONE),
+        Permission.SEE_REPORTS: Grant(roles=frozenset({Role.REVIEWER, Role.MANAGER, Role.AUDITOR}), by_branch=True),
+        Permission.EXPORT_REPORTS: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR}), by_branch=True),
+        Permission.SEE_AUDIT: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR})),
+        Permission.EXPORT_AUDIT: Grant(roles=frozenset({Role.AUDITOR})),
+        Permission.MANAGE_PEOPLE: Grant(roles=frozenset({Role.ADMINISTRATOR})),
+        Permission.MANAGE_KEYS: Grant(roles=frozenset({Role.ADMINISTRATOR})),
+        Permission.API_CHECK: Grant(scope="check"),
+        Permission.API_SCREEN: Grant(scope="screen"),
+        Permission.API_READ: Grant(scope="read"),
+        Permission.API_WRITE: Grant(scope="write"),
+        Permission.API_DECIDE: Grant(scope="decide"),
+    }
+)
+
+#: Stands among a person's branches for all of them, and for customers without one.
+ALL_BRANCHES = "*"
+
+
+class Officer(msgspec.Struct, frozen=True, kw_only=True):
+    """Whoever is signed in. ``id`` is what is recorded as author; ``branches`` may hold ``ALL_BRANCHES``."""
+
+    id: str
+    name: str
+    role: Role
+    branches: tuple[str, ...]
+
+    def may(self, permission: Permission) -> bool:
+        return self.role in AUTHORITY[permission].roles
+
+    def sees(self, branch: str | None) -> bool:
+        """Whether a customer or case of ``branch`` is within reach; one without a branch is for head office only."""
+        return ALL_BRANCHES in self.branches or (branch is not None and branch in self.branches)
