@@ -150,6 +150,7 @@ THINGS = {
     "facts": "存档资料",
     "assessment": "评级",
     "hit": "名单命中",
+    "case": "案件",
     "run": "批次",
     "policy pack": "政策包",
     "quarantined snapshot": "被隔离的名单版本",

@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from amlrisk.store import migrations
 from amlrisk.store.assessments import Assessments
 from amlrisk.store.audit import Audit
+from amlrisk.store.cases import Cases
 from amlrisk.store.connection import Database
 from amlrisk.store.customers import Customers
 from amlrisk.store.delistings import Delistings
@@ -15,6 +16,7 @@ from amlrisk.store.engines import database_at
 from amlrisk.store.idempotency import Idempotency
 from amlrisk.store.installation import Installation
 from amlrisk.store.keys import Keys
+from amlrisk.store.overrides import Overrides
 from amlrisk.store.packs import Packs
 from amlrisk.store.runs import Runs
 from amlrisk.store.snapshots import Snapshots
@@ -33,6 +35,8 @@ class Store:
         self.assessments = Assessments(database)
         self.dispositions = Dispositions(database)
         self.delistings = Delistings(database)
+        self.cases = Cases(database)
+        self.overrides = Overrides(database)
         self.snapshots = Snapshots(database)
         self.packs = Packs(database)
         self.runs = Runs(database)

@@ -5,11 +5,15 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
+import msgspec
+
 from amlrisk.facts.digest import digest
 from amlrisk.facts.model import Customer, Kind, Party, Role
 from amlrisk.grading.model import Assessment, FactorScore, Outcome, PartyHit, PolicyVersion
 from amlrisk.policy.vocabulary import Decision, DueDiligence, Grade, ListCategory
+from amlrisk.review.model import Action, Case, CaseEvent, Override, State, Trigger
 from amlrisk.screening.model import Disposition, DispositionKind, Hit
+from amlrisk.store.cases import Step
 from amlrisk.store.database import Store
 from amlrisk.watchlist.model import ListedEntity, ListedName, Schema, Snapshot, SnapshotInfo
 
@@ -116,3 +120,52 @@ def snapshot(names: list[str], *, source: str = "demo", file: bytes = b"", fetch
         files=("list.csv",),
     )
     return Snapshot(info=info, entities=entities)
+
+
+def case(id: str = "k1", ref: str = "C1", **changes: object) -> Case:
+    """An open case upon assessment ``a1``."""
+    it = Case(
+        id=id,
+        customer=ref,
+        branch="B11",
+        state=State.OPEN,
+        version=1,
+        triggers=(Trigger.POSSIBLE_MATCH,),
+        grade=Grade.HIGH,
+        assessment="a1",
+        pending_hits=1,
+        opened_at=NOW,
+        due_on=date(2026, 11, 27),
+    )
+    return msgspec.structs.replace(it, **changes)
+
+
+def event(of: Case, action: Action = Action.COMMENT, **changes: object) -> CaseEvent:
+    """The event that brought a case to its version."""
+    it = CaseEvent(case=of.id, seq=of.version, at=NOW, actor="li", action=action, state=of.state)
+    return msgspec.structs.replace(it, **changes)
+
+
+def opened(id: str = "k1", ref: str = "C1", *, sources: tuple[str, ...] = (), **changes: object) -> Step:
+    it = case(id, ref, **changes)
+    return Step(case=it, events=(event(it, Action.OPENED, actor="system"),), sources=sources)
+
+
+def moved(before: Case, action: Action = Action.COMMENT, *, form: str = "", **changes: object) -> Step:
+    """The next event of a case, and the case after it."""
+    after = msgspec.structs.replace(before, version=before.version + 1, **changes)
+    return Step(case=after, events=(event(after, action, form=form),))
+
+
+def override(ref: str = "C1", grade: Grade = Grade.ORDINARY, until: date = date(2027, 2, 28)) -> Override:
+    return Override(
+        customer=ref,
+        case="k1",
+        grade=grade,
+        reason="other",
+        text="资金来源已核实",
+        author="li",
+        approver="zhao",
+        approved_at=NOW,
+        expires_on=until,
+    )

@@ -8,7 +8,7 @@ import pytest
 
 from amlrisk.errors import Duplicate, StoreRefused
 from amlrisk.store.database import Store
-from tests.store.examples import NOW, PACK, assessment, disposition, saved
+from tests.store.examples import NOW, PACK, assessment, disposition, opened, override, saved
 
 #: Table, a column to change, and the columns that make up its keys.
 TABLES = [
@@ -19,6 +19,9 @@ TABLES = [
     ("dispositions", "kind"),
     ("delistings", "entity"),
     ("audit_events", "actor"),
+    ("case_events", "actor"),
+    ("overrides", "grade"),
+    ("override_ends", "ended_at"),
 ]
 
 
@@ -35,6 +38,9 @@ def _with_history(store: Store) -> Store:
     store.dispositions.append(disposition(), NOW)
     store.delistings.append("demo", ["E9"], "content", NOW)
     store.audit.append("demo", "officer", "C1", {}, NOW)
+    store.cases.open([opened("k1")])
+    store.overrides.append(override())
+    store.overrides.end("C1", "k1", NOW)
     return store
 
 
