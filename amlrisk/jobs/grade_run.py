@@ -196,10 +196,18 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     documents = store.customers.documents(refs)
     hits = assessor.screen([customer for _, _, customer in documents])
     dispositions = store.dispositions.latest_for(refs)
+    overrides = store.overrides.in_force(refs, assessor.rules.on)
     entries: list[Entry] = []
     failed: list[tuple[str, Exception]] = []
     for (ref, facts_digest, customer), its_hits in zip(documents, hits, strict=True):
-        dossier = Dossier(customer, facts_digest, its_hits, dispositions.get(ref, {}), current.get(ref))
+        dossier = Dossier(
+            customer=customer,
+            facts_digest=facts_digest,
+            hits=its_hits,
+            dispositions=dispositions.get(ref, {}),
+            before=current.get(ref),
+            override=overrides.get(ref),
+        )
         try:
             entries.append(Entry.of(assessor.assess(dossier, occasion)))
         except Exception as problem:  # one customer never stops a run: recorded, reported, tried again

@@ -8,26 +8,31 @@ from datetime import date, datetime
 
 from amlrisk.facts.model import Customer, Party
 from amlrisk.grading.engine import ENGINE
-from amlrisk.grading.model import Assessment, PartyHit, PolicyVersion
+from amlrisk.grading.model import AppliedOverride, Assessment, PartyHit, PolicyVersion
 from amlrisk.grading.outcome import assess
 from amlrisk.policy.model import Rules
+from amlrisk.review.model import Override
 from amlrisk.screening.dispositions import Pair, standing
 from amlrisk.screening.model import Hit, RecordedDisposition
 from amlrisk.screening.query import query_of
 from amlrisk.services.desk import InForce
 from amlrisk.services.identity import new_id
+from amlrisk.services.system import System
 from amlrisk.store.current import Current
 
 
 @dataclass(frozen=True, slots=True)
 class Dossier:
-    """All that one assessment is made from. ``hits`` is the customer's row of ``Assessor.screen``."""
+    """All that one assessment is made from. ``hits`` is the customer's row of ``Assessor.screen``,
+    ``override`` the one in force on the day.
+    """
 
     customer: Customer
     facts_digest: str
     hits: Sequence[tuple[Hit, ...]]
     dispositions: Mapping[Pair, RecordedDisposition]
     before: Current | None
+    override: Override | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +51,12 @@ class Assessor:
         self.rules = rules
         self.in_force = in_force
         self._policy = PolicyVersion(pack=rules.pack, version=rules.version, digest=rules.digest)
+
+    @classmethod
+    def of(cls, system: System) -> Assessor:
+        """Against the lists and rules in force now; raises ``ListMissing`` or ``ListStale``."""
+        rules = system.rules()
+        return cls(rules, system.desk.in_force(rules, system.now()))
 
     def screen(self, customers: Sequence[Customer]) -> list[list[tuple[Hit, ...]]]:
         """The hits of every party of every customer, in the order of ``Customer.everyone()``."""
@@ -78,7 +89,8 @@ class Assessor:
             supersedes=before.assessment if before else None,
             first_on=first_on or on,
             hits=party_hits,
-            outcome=assess(customer, party_hits, self.rules, on=on, first_on=first_on),
+            override=dossier.override,
+            outcome=assess(customer, party_hits, self.rules, on=on, first_on=first_on, override=dossier.override),
         )
 
 

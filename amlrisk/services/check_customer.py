@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from amlrisk.errors import AmlriskError, IdempotencyConflict, InvalidInput
-from amlrisk.facts.digest import canonical, digest
+from amlrisk.facts.digest import canonical
 from amlrisk.facts.model import Customer
 from amlrisk.grading.model import Assessment
 from amlrisk.screening.model import Hit
 from amlrisk.services.answers import answer_of
-from amlrisk.services.assessing import Assessor, Dossier, Occasion
+from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.customer_schema import read_customer
+from amlrisk.services.follow_up import follow_up
+from amlrisk.services.regrade import Screened, regrade
 from amlrisk.services.system import System
 
 #: How long a repeated call is given the answer of the first. Long enough for every retry; a later call is a new
@@ -39,8 +41,7 @@ def check_customer(system: System, raw: Mapping[str, object], *, once: Once | No
     if once is not None and (earlier := _earlier_answer(system, once, system.now())) is not None:
         return earlier
     customer = take_in(system, raw)
-    rules = system.rules()
-    assessor = Assessor(rules, system.desk.in_force(rules, system.now()))
+    assessor = Assessor.of(system)
     hits = assessor.screen([customer])
     with system.store.transaction():
         # Asked again under the write lock: two requests with the same key may have come this far together.
@@ -64,8 +65,7 @@ def check_batch(system: System, raws: Sequence[Mapping[str, object]]) -> list[di
 
     The good ones are recorded in one transaction; a bad one never stops the others.
     """
-    rules = system.rules()
-    assessor = Assessor(rules, system.desk.in_force(rules, system.now()))
+    assessor = Assessor.of(system)
     results: list[dict[str, object] | AmlriskError | None] = [None] * len(raws)
     customers: dict[int, Customer] = {}
     for place, raw in enumerate(raws):
@@ -95,25 +95,16 @@ def record(
     hits: Sequence[Sequence[tuple[Hit, ...]]],
     occasion: Occasion,
 ) -> list[Assessment]:
-    """Save the facts and append an assessment of each; belongs in a transaction that holds them all.
+    """Save the facts, append an assessment of each and see to its case; belongs in a transaction that holds them all.
 
     ``hits`` are of ``screen``.
     """
-    store = system.store
-    assessments = []
+    graded = []
     for customer, its_hits in zip(customers, hits, strict=True):
-        store.customers.save(customer, occasion.now)
-        dossier = Dossier(
-            customer=customer,
-            facts_digest=digest(customer),
-            hits=its_hits,
-            dispositions=store.dispositions.latest_for([customer.ref]).get(customer.ref, {}),
-            before=store.assessments.current_of([customer.ref]).get(customer.ref),
-        )
-        assessment = assessor.assess(dossier, occasion)
-        store.assessments.append(assessment)
-        assessments.append(assessment)
-    return assessments
+        system.store.customers.save(customer, occasion.now)
+        graded.append(regrade(system, assessor, Screened(customer, its_hits), occasion))
+    follow_up(system, assessor.rules, graded)
+    return [each.assessment for each in graded]
 
 
 def _earlier_answer(system: System, once: Once, now: datetime) -> bytes | None:

@@ -2,74 +2,93 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, timedelta
 
 import msgspec
 
 from amlrisk.errors import HitChanged, InvalidInput, Issue, NotFound, PolicyInvalid
-from amlrisk.facts.digest import digest
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.model import Rules
 from amlrisk.screening.dispositions import Pair
 from amlrisk.screening.model import Disposition, DispositionKind, Hit
-from amlrisk.services.assessing import Assessor, Dossier, Occasion
+from amlrisk.services.assessing import Assessor, Occasion
+from amlrisk.services.follow_up import decided_elsewhere, follow_up
+from amlrisk.services.regrade import Graded, Screened, regrade, screened
 from amlrisk.services.system import System
 
 
 def decide_hit(system: System, disposition: Disposition) -> Assessment:
     """Append the disposition and a new assessment, in one transaction; the assessment is returned.
 
-    Without ``expires_on`` the decision holds as long as the policy lets it (a true match: without end).
+    Without ``expires_on`` the decision holds as long as the policy lets it (a true match: without end). Where the
+    customer has an open case, the decision is an event of it.
 
     Raises ``NotFound`` where the customer has no such hit now: a decision on something that was never shown
     to anyone would be a decision on nothing. Raises ``HitChanged`` where customer or entry are no longer those of
     the current assessment, which is what the officer looked at. Raises ``InvalidInput`` without reason or author, or
     where the end is not after today or later than the policy allows.
     """
-    _require_words(disposition)
-    store = system.store
-    rules = system.rules()
-    assessor = Assessor(rules, system.desk.in_force(rules, system.now()))
-    with store.transaction():
-        store.customers.hold([disposition.customer])
-        # Facts, hits and time are taken under the lock: a check of the same customer comes before or after as a
-        # whole, and the assessment that counts is of the facts that are kept.
-        now = system.now()
-        customer = store.customers.get(disposition.customer)
-        (hits,) = assessor.screen([customer])
-        pair = (disposition.party, disposition.source, disposition.entity)
-        found = {
-            (party.id, hit.source, hit.entity): hit
-            for party, its_hits in zip(customer.everyone(), hits, strict=True)
-            for hit in its_hits
-        }
-        if pair not in found:
-            raise NotFound(kind="hit", ref="/".join(pair))
-        if found[pair].fingerprint not in _fingerprints_shown(store.assessments.latest(customer.ref), pair):
-            raise HitChanged(hit="/".join(pair))
-        disposition = msgspec.structs.replace(
-            disposition, fingerprint=found[pair].fingerprint, expires_on=_end(disposition, found[pair], rules)
-        )
-        store.dispositions.append(disposition, now)
-        dossier = Dossier(
-            customer=customer,
-            facts_digest=digest(customer),
-            hits=hits,
-            dispositions=store.dispositions.latest_for([customer.ref]).get(customer.ref, {}),
-            before=store.assessments.current_of([customer.ref]).get(customer.ref),
-        )
-        assessment = assessor.assess(dossier, Occasion("disposition", now))
-        store.assessments.append(assessment)
-        detail = {
-            "party": disposition.party,
-            "source": disposition.source,
-            "entity": disposition.entity,
-            "kind": disposition.kind.value,
-            "reason": disposition.reason,
-            "expires_on": disposition.expires_on.isoformat() if disposition.expires_on else "",
-        }
-        store.audit.append("disposition", disposition.author, disposition.customer, detail, now)
-    return assessment
+    require_words(disposition)
+    assessor = Assessor.of(system)
+    with system.store.transaction():
+        system.store.customers.hold([disposition.customer])
+        decision = append_decision(system, assessor, disposition)
+        acted = decided_elsewhere(system, decision.disposition, decision.id, decision.graded.assessment)
+        follow_up(system, assessor.rules, [decision.graded], acted=acted)
+        record_decision(system, decision)
+    return decision.graded.assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A disposition as it was recorded, its id, and the grading that followed."""
+
+    id: int
+    disposition: Disposition
+    graded: Graded
+
+
+def append_decision(system: System, assessor: Assessor, disposition: Disposition) -> Decision:
+    """Append a disposition and the grading that follows; belongs in a transaction that holds the customer.
+
+    Facts, hits and time are taken under the lock: a check of the same customer comes before or after as a whole, and
+    the assessment that counts is of the facts that are kept. Raises as ``decide_hit`` does.
+    """
+    store, now = system.store, system.now()
+    found = screened(system, assessor, disposition.customer)
+    hit = _shown(system, found, disposition)
+    recorded = msgspec.structs.replace(
+        disposition, fingerprint=hit.fingerprint, expires_on=_end(disposition, hit, assessor.rules)
+    )
+    id = store.dispositions.append(recorded, now)
+    return Decision(id, recorded, regrade(system, assessor, found, Occasion("disposition", now)))
+
+
+def record_decision(system: System, decision: Decision, **more: str) -> None:
+    """The audit event of a decision; the last write of its transaction. ``more`` stands beside its own details."""
+    made, at = decision.disposition, decision.graded.assessment.assessed_at
+    detail = {
+        "party": made.party,
+        "source": made.source,
+        "entity": made.entity,
+        "kind": made.kind.value,
+        "reason": made.reason,
+        "expires_on": made.expires_on.isoformat() if made.expires_on else "",
+        **more,
+    }
+    system.store.audit.append("disposition", made.author, made.customer, detail, at)
+
+
+def _shown(system: System, found: Screened, disposition: Disposition) -> Hit:
+    """The hit that is decided, which must be one that the current assessment shows as it is."""
+    pair = (disposition.party, disposition.source, disposition.entity)
+    hit = found.hit(pair)
+    if hit is None:
+        raise NotFound(kind="hit", ref="/".join(pair))
+    if hit.fingerprint not in _fingerprints_shown(system.store.assessments.latest(disposition.customer), pair):
+        raise HitChanged(hit="/".join(pair))
+    return hit
 
 
 def _fingerprints_shown(assessment: Assessment | None, pair: Pair) -> set[str]:
@@ -107,7 +126,7 @@ def _refused(code: str, zh: str, en: str) -> InvalidInput:
     return InvalidInput((Issue(path="expires_on", code=code, zh=zh, en=en),))
 
 
-def _require_words(disposition: Disposition) -> None:
+def require_words(disposition: Disposition) -> None:
     issues = tuple(
         Issue(path=name, code="required", zh="不能为空", en="must not be empty")
         for name in ("reason", "author")

@@ -39,8 +39,7 @@ def save_customer(system: System, ref: str, raw: Mapping[str, object]) -> Saved:
                 ),
             )
         )
-    rules = system.rules()
-    assessor = Assessor(rules, system.desk.in_force(rules, system.now()))
+    assessor = Assessor.of(system)
     hits = assessor.screen([customer])
     store = system.store
     with store.transaction():
