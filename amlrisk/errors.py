@@ -178,6 +178,7 @@ class UnknownDataset(NotFoundError):
     en = "There is no dataset “{dataset}”, or none of its lists is in force; there are: {known}"
 
 
+    "list version": "名单版本",
 class IdempotencyConflict(ConflictError):
     code = "idempotency_conflict"
     zh = "幂等键“{key}”已用于另一份内容"
@@ -349,6 +350,26 @@ class FileUnusable(UnavailableError):
 
 
 class StoreUnavailable(UnavailableError):
+class ListDecided(ConflictError):
+    """A version that waits for nobody any more: decided by another, or settled by a later version."""
+
+    code = "list_decided"
+    zh = "名单“{source}”的版本 {id} 已不在隔离状态：已有人处理，或已有新版本生效"
+    en = "Version {id} of list “{source}” is in quarantine no longer: it was decided, or a later version is in force"
+
+
+class ListOwnImport(ConflictError):
+    code = "list_own_import"
+    zh = "名单“{source}”的这一版本由 {author} 导入，须由另一人批准或退回"
+    en = "This version of list “{source}” was imported by {author}: another person must approve or refuse it"
+
+
+class ListUnreadable(ConflictError):
+    code = "list_unreadable"
+    zh = "名单“{source}”的文件无法读作名单，没有可以生效的内容；只能退回"
+    en = "The files for list “{source}” could not be read as a list: there is nothing to put in force, only to refuse"
+
+
     code = "store_unavailable"
     zh = "数据库不可用：{detail}"
     en = "The database is not available: {detail}"

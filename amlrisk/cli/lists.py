@@ -8,6 +8,7 @@ import click
 
 from amlrisk.cli.common import Terminal, as_json, author_option, pass_terminal
 from amlrisk.services.answers import list_document
+from amlrisk.services.approve_list import approve_list, refuse_list
 from amlrisk.services.import_list import import_list
 from amlrisk.services.list_status import list_states
 
@@ -81,9 +82,38 @@ def status(terminal: Terminal, json_: bool) -> None:
         if state.quarantined:
             refused = state.quarantined
             terminal.note(
-                f"{state.source.name}：已隔离，{refused.zh} [{refused.code}]",
-                f"{state.source.name}: quarantined, {refused.en} [{refused.code}]",
+                f"{state.source.name}：版本 {refused.id} 已隔离，{refused.zh} [{refused.code}]",
+                f"{state.source.name}: version {refused.id} quarantined, {refused.en} [{refused.code}]",
                 "red",
             )
         for warning in state.freshness.warnings:
             terminal.note(f"{state.source.name}：{warning.zh}", f"{state.source.name}: {warning.en}")
+
+
+_version = click.argument("version", type=click.IntRange(1))
+_reason = click.option("--reason", required=True, help="Why; kept for ever.")
+
+
+@lists.command()
+@_version
+@_reason
+@author_option("Who approves; another person than the one who imported it.")
+@pass_terminal
+def approve(terminal: Terminal, version: int, reason: str, author: str) -> None:
+    """Put quarantined VERSION (a number that `lists status` shows) in force after all."""
+    info = approve_list(terminal.system, version, actor=author, reason=reason)
+    terminal.say(
+        f"{info.source}：版本 {version} 已批准，{info.entities} 个条目生效",
+        f"{info.source}: version {version} approved, {info.entities} entities in force",
+    )
+
+
+@lists.command()
+@_version
+@_reason
+@author_option("Who refuses; another person than the one who imported it.")
+@pass_terminal
+def refuse(terminal: Terminal, version: int, reason: str, author: str) -> None:
+    """Keep quarantined VERSION out for good; the version in force stays."""
+    refuse_list(terminal.system, version, actor=author, reason=reason)
+    terminal.say(f"版本 {version} 已退回，原版本继续有效", f"version {version} refused, the version in force stays")

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from amlrisk.errors import ListRejected, MalformedInput
+from amlrisk.services.list_changes import record_changes
 from amlrisk.services.system import System
 from amlrisk.watchlist.catalogue import Source
-from amlrisk.watchlist.delta import Delta, delta
+from amlrisk.watchlist.delta import Delta
 from amlrisk.watchlist.formats import ListFile
 from amlrisk.watchlist.model import Snapshot, SnapshotInfo, SnapshotStatus
 from amlrisk.watchlist.snapshot import judge, take_snapshot
@@ -48,14 +49,15 @@ def import_list(system: System, source_name: str, paths: Sequence[Path], *, acto
         raise MalformedInput(detail=str(error)) from error
     except ListRejected as error:
         with store.transaction():
-            store.snapshots.quarantine(source_name, snapshot, error, now)
+            store.snapshots.quarantine(source_name, snapshot, error, now, actor)
             detail = {"code": error.code, "reason": error.text("en")}
             store.audit.append("list_quarantined", actor, source_name, detail, now)
+        _keep_difference(system, source_name, snapshot)
         raise
     if before is not None and before.content_sha256 == snapshot.info.content_sha256:
         return Imported(info=snapshot.info, changed=False, delta=None)
     old = None if before is None else store.snapshots.load_by_content(before.content_sha256)
-    changes = None if old is None else delta(old.entities, snapshot.entities)
+    changes = None if old is None else record_changes(store, old, snapshot)
     return Imported(info=snapshot.info, changed=True, delta=changes)
 
 
@@ -65,10 +67,20 @@ def _put(system: System, source: Source, snapshot: Snapshot, actor: str) -> Snap
     before = store.snapshots.in_force().get(source.name)
     judge(info, before, system.rules().list_guards, own=source.own)
     if before is not None and before.content_sha256 == info.content_sha256:
-        store.snapshots.confirm(source.name, info, info.fetched_at)
+        store.snapshots.confirm(source.name, info, info.fetched_at, actor)
         store.audit.append("list_confirmed", actor, source.name, {"sha256": info.sha256}, info.fetched_at)
         return before
-    store.snapshots.put(snapshot, SnapshotStatus.IN_FORCE, now=info.fetched_at)
+    store.snapshots.put(snapshot, SnapshotStatus.IN_FORCE, now=info.fetched_at, author=actor)
     detail = {"sha256": info.sha256, "entities": str(info.entities)}
     store.audit.append("list_imported", actor, source.name, detail, info.fetched_at)
     return before
+
+
+def _keep_difference(system: System, source: str, refused: Snapshot | None) -> None:
+    """Whoever decides about a version that was kept out sees at once what it would change."""
+    in_force = system.store.snapshots.in_force().get(source)
+    if refused is None or in_force is None:
+        return
+    before = system.store.snapshots.load_by_content(in_force.content_sha256)
+    if before is not None:
+        record_changes(system.store, before, refused)

@@ -14,6 +14,7 @@ from amlrisk.facts.intake import CodeSets
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.loader import Pack, load_archived, read_pack
 from amlrisk.policy.model import Rules
+from amlrisk.services.adopt_policy import adopt_policy
 from amlrisk.services.desk import Desk
 from amlrisk.settings import Settings
 from amlrisk.store.database import Store, open_store
@@ -98,7 +99,7 @@ def open_system(settings: Settings, *, clock: Callable[[], datetime] = utc_now) 
     store = open_store(settings.database_url, timeout_seconds=settings.lock_timeout_seconds)
     store.check_level()
     require_same_secret(store, settings)
-    store.packs.archive(pack.digest, pack.name, pack.version, pack.files, clock())
+    adopt_policy(store, pack, clock())
     return System(
         settings=settings,
         store=store,

@@ -18,6 +18,8 @@ from amlrisk.store.installation import Installation
 from amlrisk.store.keys import Keys
 from amlrisk.store.overrides import Overrides
 from amlrisk.store.packs import Packs
+from amlrisk.store.list_deltas import ListDeltas
+from amlrisk.store.list_versions import ListVersions
 from amlrisk.store.runs import Runs
 from amlrisk.store.snapshots import Snapshots
 
@@ -41,6 +43,8 @@ class Store:
         self.packs = Packs(database)
         self.runs = Runs(database)
         self.keys = Keys(database)
+        self.list_versions = ListVersions(database)
+        self.list_deltas = ListDeltas(database)
         self.idempotency = Idempotency(database)
         self.audit = Audit(database)
         self.installation = Installation(database)

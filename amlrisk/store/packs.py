@@ -10,7 +10,9 @@ import msgspec
 from amlrisk.errors import NotFound
 from amlrisk.facts.digest import canonical
 from amlrisk.store.codec import moment, packed, stamp, unpacked
-from amlrisk.store.connection import Database
+from amlrisk.store.connection import Database, Dialect
+
+_PG_LOCK = 0x616D6C03  # any number of our own, the same in every process that activates
 
 
 class ArchivedPack(msgspec.Struct, frozen=True, kw_only=True):
@@ -29,6 +31,12 @@ class Activation(msgspec.Struct, frozen=True, kw_only=True):
 class Packs:
     def __init__(self, database: Database) -> None:
         self._db = database
+
+    def hold(self) -> None:
+        """Until the caller's transaction ends, others who activate a pack wait."""
+        if self._db.dialect is Dialect.POSTGRESQL:
+            # On SQLite the transaction holds the only write lock there is.
+            self._db.rows("SELECT pg_advisory_xact_lock(?)", (_PG_LOCK,))
 
     def archive(self, digest: str, name: str, version: str, files: Mapping[str, bytes], now: datetime) -> None:
         """Keep the files of a pack, by their names within it; a pack that is kept already stays as it is."""

@@ -23,8 +23,8 @@ _encoder = msgspec.json.Encoder(order="sorted", decimal_format="string")
 
 _ADD = """
     INSERT INTO snapshots (source, status, sha256, content_sha256, info, reason_code, reason_zh, reason_en,
-        created_at, confirmed_at, in_force_since)
-    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
+        author, created_at, confirmed_at, in_force_since)
+    VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) RETURNING id
 """
 _INFO = "SELECT info, confirmed_at FROM snapshots"
 
@@ -73,28 +73,32 @@ class Snapshots:
         status: SnapshotStatus,
         *,
         now: datetime,
-        reason_code: str | None = None,
-        reason: str | None = None,
+        author: str | None = None,
     ) -> int:
         """Store a version; its id. In force, it takes the place of the one before, which is kept; what the new one does
         not hold any more is recorded as delisted.
 
-        It also settles what had been quarantined of the same source. ``reason`` serves both languages;
-        ``quarantine`` keeps the two apart.
+        It also settles what had been quarantined of the same source. ``author`` is who imported it.
         """
         with self._db.joined():
             self._put_entities(snapshot)
             if status is SnapshotStatus.IN_FORCE:
                 self._supersede(snapshot.info.source, snapshot.info.content_sha256, now)
-            reasons = (reason_code, reason, reason)
-            return self._add(snapshot.info.source, snapshot.info, status, reasons, now)
+            return self._add(snapshot.info.source, snapshot.info, status, (None, None, None, author), now)
 
-    def quarantine(self, source: str, snapshot: Snapshot | None, error: ListRejected, now: datetime) -> int:
-        """Keep a version out and say why; its id. The same bytes again are not stored twice."""
-        reasons = (error.code, error.text("zh"), error.text("en"))
+    def quarantine(
+        self,
+        source: str,
+        snapshot: Snapshot | None,
+        error: ListRejected,
+        now: datetime,
+        author: str | None = None,
+    ) -> int:
+        """Keep a version out and say why; its id. The same bytes again are stored anew only where they were refused."""
+        told = (error.code, error.text("zh"), error.text("en"), author)
         with self._db.joined():
             if snapshot is None:
-                return self._add(source, None, SnapshotStatus.QUARANTINED, reasons, now)
+                return self._add(source, None, SnapshotStatus.QUARANTINED, told, now)
             known = self._db.value(
                 "SELECT id FROM snapshots WHERE source = ? AND status = ? AND sha256 = ?",
                 (source, SnapshotStatus.QUARANTINED.value, snapshot.info.sha256),
@@ -102,9 +106,9 @@ class Snapshots:
             if known is not None:
                 return int(known)
             self._put_entities(snapshot)
-            return self._add(source, snapshot.info, SnapshotStatus.QUARANTINED, reasons, now)
+            return self._add(source, snapshot.info, SnapshotStatus.QUARANTINED, told, now)
 
-    def confirm(self, source: str, info: SnapshotInfo, now: datetime) -> None:
+    def confirm(self, source: str, info: SnapshotInfo, now: datetime, author: str | None = None) -> None:
         """The content in force was obtained anew: its age begins again at ``info.fetched_at``.
 
         Publishers re-issue the same content under a new date; it is then a version of its own. Raises
@@ -124,7 +128,7 @@ class Snapshots:
                 )
             else:
                 self._supersede(source, info.content_sha256, now)
-                self._add(source, info, SnapshotStatus.IN_FORCE, (None, None, None), now)
+                self._add(source, info, SnapshotStatus.IN_FORCE, (None, None, None, author), now)
 
     def release(self, id: int, now: datetime) -> SnapshotInfo:
         """Put a quarantined version in force after all; raises ``NotFound``."""
@@ -144,14 +148,28 @@ class Snapshots:
             )
             return info
 
+    def refuse(self, id: int) -> None:
+        """A quarantined version stays out for good; raises ``NotFound``."""
+        changed = self._db.write(
+            "UPDATE snapshots SET status = ? WHERE id = ? AND status = ?",
+            (SnapshotStatus.REFUSED.value, id, SnapshotStatus.QUARANTINED.value),
+        )
+        if not changed:
+            raise NotFound(kind="quarantined snapshot", ref=str(id))
+
     def _supersede(self, source: str, by_content: str, now: datetime) -> None:
         """Whatever puts a version in force comes through here, so that no delisting is forgotten."""
         removed = self._removed(source, by_content)
         if removed:
             self._delistings.append(source, removed, by_content, now)
         self._db.write(
-            "UPDATE snapshots SET status = ? WHERE source = ? AND status <> ?",
-            (SnapshotStatus.SUPERSEDED.value, source, SnapshotStatus.SUPERSEDED.value),
+            "UPDATE snapshots SET status = ? WHERE source = ? AND status IN (?, ?)",
+            (
+                SnapshotStatus.SUPERSEDED.value,
+                source,
+                SnapshotStatus.IN_FORCE.value,
+                SnapshotStatus.QUARANTINED.value,
+            ),
         )
 
     def _removed(self, source: str, by_content: str) -> list[str]:
@@ -177,9 +195,10 @@ class Snapshots:
         source: str,
         info: SnapshotInfo | None,
         status: SnapshotStatus,
-        reasons: tuple[str | None, str | None, str | None],
+        told: tuple[str | None, str | None, str | None, str | None],
         now: datetime,
     ) -> int:
+        """``told``: why it was kept out, as code, in Chinese and in English; and who imported it."""
         at = stamp(now)
         row = (
             source,
@@ -187,7 +206,7 @@ class Snapshots:
             info.sha256 if info else None,
             info.content_sha256 if info else None,
             canonical(info).decode() if info else None,
-            *reasons,
+            *told,
             at,
             stamp(info.fetched_at) if info else at,
             at if status is SnapshotStatus.IN_FORCE else None,

@@ -77,11 +77,13 @@ class ListedEntity(_Value, frozen=True, kw_only=True):
 
 
 class SnapshotStatus(StrEnum):
-    """One snapshot of a source is in force; the ones before it are superseded; doubtful ones are kept apart."""
+    """One snapshot of a source is in force; the ones before it are superseded; doubtful ones are kept apart, until one
+    comes into force or a second person refuses them."""
 
     IN_FORCE = "in_force"
     SUPERSEDED = "superseded"
     QUARANTINED = "quarantined"
+    REFUSED = "refused"
 
 
 class SnapshotInfo(_Value, frozen=True, kw_only=True):

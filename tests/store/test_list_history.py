@@ -30,7 +30,7 @@ def test_a_list_stands_since_its_content_came_into_force(store: Store) -> None:
 def test_which_content_was_in_force(store: Store) -> None:
     history = ListHistory(store.database)
     store.snapshots.put(OLD, IN_FORCE, now=NOW)
-    store.snapshots.put(NEW, QUARANTINED, now=at(30), reason_code="x", reason="y")
+    store.snapshots.put(NEW, QUARANTINED, now=at(30))
     store.snapshots.put(NEW, IN_FORCE, now=at(60))
     assert history.content_at("demo", at(-1)) is None
     assert [history.content_at("demo", at(minutes)) for minutes in (0, 59, 60, 99)] == [A, A, B, B]

@@ -20,7 +20,7 @@ def test_a_snapshot_comes_back_whole(store: Store) -> None:
 
 
 def test_nothing_in_force_is_an_error_and_not_an_empty_list(store: Store) -> None:
-    store.snapshots.put(OLD, QUARANTINED, now=NOW, reason_code="x", reason="y")
+    store.snapshots.put(OLD, QUARANTINED, now=NOW)
     with pytest.raises(ListMissing):
         store.snapshots.load("demo")
     with pytest.raises(ListMissing):
