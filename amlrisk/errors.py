@@ -133,12 +133,36 @@ class Forbidden(AccessError):
     en = "This key does not have the scope “{scope}”"
 
 
-class PageClosed(Forbidden):
-    """A page about customers, outside a demonstration (there are no accounts yet)."""
+class NotAllowed(Forbidden):
+    """Somebody signed in asks for what their role does not have."""
 
-    code = "page_closed"
-    zh = "风险等级不得向无关人员透露；只有演示安装才开放页面"
-    en = "Grades must not be seen without need; only a demonstration opens its pages"
+    code = "not_allowed"
+    zh = "您的角色（{role}）无权进行此操作"
+    en = "Your role ({role}) does not allow this"
+
+
+class OtherBranch(Forbidden):
+    """A customer or case of a branch that is not theirs."""
+
+    code = "other_branch"
+    zh = "该客户属于其他机构，您无权查看"
+    en = "This customer belongs to another branch"
+
+
+class SignInRefused(AccessError):
+    """Wrong name or password, disabled or locked: one answer, so that it tells nobody which accounts there are."""
+
+    code = "sign_in_refused"
+    zh = "账号或密码不正确，或账号暂不能登录"
+    en = "Wrong account or password, or the account cannot sign in now"
+
+
+class FormExpired(AccessError):
+    """A form whose mark is missing or not of this sign-in."""
+
+    code = "form_expired"
+    zh = "表单已失效，请重新打开页面后提交"
+    en = "This form is no longer valid: open the page again and send it once more"
 
 
 # --- not found, conflict ------------------------------------------------------------------------------
@@ -154,8 +178,10 @@ THINGS = {
     "run": "批次",
     "policy pack": "政策包",
     "quarantined snapshot": "被隔离的名单版本",
+    "list version": "名单版本",
     "API key": "API 密钥",
     "idempotency key": "幂等键",
+    "account": "账号",
 }
 
 
@@ -178,7 +204,6 @@ class UnknownDataset(NotFoundError):
     en = "There is no dataset “{dataset}”, or none of its lists is in force; there are: {known}"
 
 
-    "list version": "名单版本",
 class IdempotencyConflict(ConflictError):
     code = "idempotency_conflict"
     zh = "幂等键“{key}”已用于另一份内容"
@@ -209,6 +234,37 @@ class HitChanged(ConflictError):
     code = "hit_changed"
     zh = "命中“{hit}”的客户资料或名单条目在最近一次评级之后已变更：请重新评级并核实后再作结论"
     en = "Customer or entry of the hit “{hit}” changed after the current assessment: grade again and look again"
+
+
+class CaseChanged(ConflictError):
+    """Something happened to a case after the version that was looked at; ``events`` are what (``review.CaseEvent``)."""
+
+    code = "case_changed"
+    zh = "案件 {case} 在您查看之后已有变更（您看到第 {seen} 版，现为第 {now} 版）：请先查看变更，再作决定"
+    en = "Case {case} has changed since you looked (version {seen}, now {now}): see what happened, then decide"
+
+    def __init__(self, case: str, seen: int, now: int, events: tuple[object, ...] = ()) -> None:
+        self.events = events
+        super().__init__(case=case, seen=seen, now=now)
+
+    def __reduce__(self) -> tuple[object, ...]:
+        return (type(self), (self.params["case"], self.params["seen"], self.params["now"], self.events))
+
+
+class NotNow(ConflictError):
+    """A step that the case does not allow as it stands; ``why`` is a stable word, with its sentence beside."""
+
+    code = "not_now"
+    zh = "案件 {case} 目前不能进行此操作：{why_zh}"
+    en = "Case {case} does not allow this now: {why_en}"
+
+
+class FourEyes(AccessError):
+    """Whoever took an earlier step cannot take this one; ``part`` is proposer, confirmer or settler."""
+
+    code = "four_eyes"
+    zh = "案件 {case} 须由另一人处理：{why_zh}"
+    en = "Case {case} needs another person for this: {why_en}"
 
 
 class DemoRefused(ConflictError):
@@ -294,6 +350,26 @@ class ListOutdated(ListRejected):
     en = "The file for list “{source}” is of {published_on}, older than the one in force ({in_force}): quarantined"
 
 
+class ListDecided(ConflictError):
+    """A version that waits for nobody any more: decided by another, or settled by a later version."""
+
+    code = "list_decided"
+    zh = "名单“{source}”的版本 {id} 已不在隔离状态：已有人处理，或已有新版本生效"
+    en = "Version {id} of list “{source}” is in quarantine no longer: it was decided, or a later version is in force"
+
+
+class ListOwnImport(ConflictError):
+    code = "list_own_import"
+    zh = "名单“{source}”的这一版本由 {author} 导入，须由另一人批准或退回"
+    en = "This version of list “{source}” was imported by {author}: another person must approve or refuse it"
+
+
+class ListUnreadable(ConflictError):
+    code = "list_unreadable"
+    zh = "名单“{source}”的文件无法读作名单，没有可以生效的内容；只能退回"
+    en = "The files for list “{source}” could not be read as a list: there is nothing to put in force, only to refuse"
+
+
 # --- configuration ------------------------------------------------------------------------------------
 
 
@@ -350,26 +426,6 @@ class FileUnusable(UnavailableError):
 
 
 class StoreUnavailable(UnavailableError):
-class ListDecided(ConflictError):
-    """A version that waits for nobody any more: decided by another, or settled by a later version."""
-
-    code = "list_decided"
-    zh = "名单“{source}”的版本 {id} 已不在隔离状态：已有人处理，或已有新版本生效"
-    en = "Version {id} of list “{source}” is in quarantine no longer: it was decided, or a later version is in force"
-
-
-class ListOwnImport(ConflictError):
-    code = "list_own_import"
-    zh = "名单“{source}”的这一版本由 {author} 导入，须由另一人批准或退回"
-    en = "This version of list “{source}” was imported by {author}: another person must approve or refuse it"
-
-
-class ListUnreadable(ConflictError):
-    code = "list_unreadable"
-    zh = "名单“{source}”的文件无法读作名单，没有可以生效的内容；只能退回"
-    en = "The files for list “{source}” could not be read as a list: there is nothing to put in force, only to refuse"
-
-
     code = "store_unavailable"
     zh = "数据库不可用：{detail}"
     en = "The database is not available: {detail}"

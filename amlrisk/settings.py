@@ -13,6 +13,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypeVar
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 from amlrisk.errors import SettingInvalid
@@ -47,6 +48,11 @@ class Settings:
     lock_timeout_seconds: float
     log_level: str
     log_format: str
+    session_idle_minutes: int = 30
+    session_hours: int = 10
+    sign_in_failures: int = 5
+    lockout_minutes: int = 15
+    public_url: str = ""
 
 
 def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed: bool = True) -> Settings:
@@ -84,6 +90,11 @@ def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed
         lock_timeout_seconds=take("LOCK_TIMEOUT_SECONDS", "10", _seconds),
         log_level=take("LOG_LEVEL", "info", _one_of("debug", "info", "warning", "error")),
         log_format=take("LOG_FORMAT", "json", _one_of("json", "text")),
+        session_idle_minutes=take("SESSION_IDLE_MINUTES", "30", _at_least(1)),
+        session_hours=take("SESSION_HOURS", "10", _at_least(1)),
+        sign_in_failures=take("SIGN_IN_FAILURES", "5", _at_least(1)),
+        lockout_minutes=take("LOCKOUT_MINUTES", "15", _at_least(1)),
+        public_url=take("PUBLIC_URL", "", _public_url),
     )
     if known:
         raise SettingInvalid(name=", ".join(sorted(known)), detail="unknown setting")
@@ -131,6 +142,13 @@ def _database_url(text: str) -> str:
     if not text.startswith(("sqlite:///", "postgresql://")):
         raise ValueError("expected sqlite:///PATH or postgresql://…")
     return text
+
+
+def _public_url(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query):
+        raise ValueError("expected https://HOST without a path")
+    return text.rstrip("/")
 
 
 def _folder(text: str) -> Path:

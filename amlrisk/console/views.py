@@ -6,81 +6,94 @@ from __future__ import annotations
 from typing import Any
 from urllib.parse import urlencode
 
-from flask import Blueprint, Flask, Response, render_template, request
+from flask import Flask, Response, render_template, request
 
+from amlrisk.console import account
 from amlrisk.console import customer as customer_page
 from amlrisk.console import overview as overview_page
 from amlrisk.console.errors import register_errors
+from amlrisk.console.guard import (
+    Pages,
+    draft_of,
+    form_fields,
+    home_of,
+    officer_or_none,
+    record_view,
+    require_branch,
+    secure_app,
+)
 from amlrisk.console.headers import protect
 from amlrisk.console.language import language_of, remember_language
 from amlrisk.console.texts import TEXTS, text
-from amlrisk.errors import PageClosed
 from amlrisk.facts.model import Party
 from amlrisk.jobs.demo import is_demo
+from amlrisk.review.authority import Permission
 from amlrisk.services.system import System
 
 _PAGE = 20
+_MODULES = (account,)
 
 
 def register_console(app: Flask, system: System) -> None:
-    """Add the pages to ``app``.
+    """Add the pages to ``app``; each module declares its own."""
+    secure_app(app, system)
+    pages = Pages(system)
+    _register(pages, system)
+    for module in _MODULES:
+        module.register(pages, system)
 
-    Customers and grades are shown only where the home is a demonstration (grades are confidential): there are no
-    accounts yet, and whoever opens the page is unknown.
-    """
-    pages = Blueprint(
-        "console", __name__, template_folder="templates", static_folder="static", static_url_path="/console"
-    )
-
-    def require_demo() -> None:
-        if not is_demo(system.settings):
-            raise PageClosed()
-
-    @pages.get("/")
-    def overview() -> str:
-        if not is_demo(system.settings):
-            return render_template("status.html", **overview_page.status(system))
-        after = request.args.get("after")
-        return render_template("overview.html", **overview_page.portfolio(system, after=after, limit=_PAGE))
-
-    @pages.get("/customers")
-    def customers() -> str:
-        require_demo()
-        query = (request.args.get("q") or "").strip()
-        found = overview_page.customers(system, query=query, after=request.args.get("after"), limit=_PAGE)
-        return render_template("customers.html", **found)
-
-    @pages.get("/customers/<ref>")
-    def customer(ref: str) -> str:
-        require_demo()
-        return render_template("customer.html", **customer_page.current(system, ref))
-
-    @pages.get("/assessments/<id>")
-    def assessment(id: str) -> str:
-        require_demo()
-        return render_template("customer.html", **customer_page.past(system, id))
-
-    @pages.get("/assessments/<id>/replay")
-    def replay(id: str) -> str:
-        require_demo()
-        return render_template("replay.html", **customer_page.replayed(system, id))
-
-    @pages.context_processor
+    @pages.blueprint.context_processor
     def frame() -> dict[str, Any]:
         return page_frame(system)
 
-    @pages.after_request
+    @pages.blueprint.after_request
     def finish(response: Response) -> Response:
         remember_language(request, response)
         return protect(response)
 
-    register_errors(app, pages, lambda: page_frame(system))
-    app.register_blueprint(pages)
+    register_errors(app, pages.blueprint, lambda: page_frame(system))
+    app.register_blueprint(pages.blueprint)
+    app.extensions["amlrisk_pages"] = pages
+
+
+def _register(pages: Pages, system: System) -> None:
+    @pages.page("/", may=Permission.SEE_OVERVIEW)
+    def overview() -> str:
+        after = request.args.get("after")
+        return render_template("overview.html", **overview_page.portfolio(system, after=after, limit=_PAGE))
+
+    @pages.page("/customers", may=Permission.SEE_CUSTOMERS)
+    def customers() -> str:
+        query = (request.args.get("q") or "").strip()
+        found = overview_page.customers(system, query=query, after=request.args.get("after"), limit=_PAGE)
+        return render_template("customers.html", **found)
+
+    @pages.page("/customers/<ref>", may=Permission.SEE_CUSTOMERS)
+    def customer(ref: str) -> str:
+        require_branch(system.store.customers.get(ref).branch)
+        record_view(system, "customer", ref)
+        return render_template("customer.html", **customer_page.current(system, ref))
+
+    @pages.page("/assessments/<id>", may=Permission.SEE_CUSTOMERS)
+    def assessment(id: str) -> str:
+        look_at_assessment(id)
+        return render_template("customer.html", **customer_page.past(system, id))
+
+    @pages.page("/assessments/<id>/replay", may=Permission.SEE_CUSTOMERS)
+    def replay(id: str) -> str:
+        look_at_assessment(id)
+        return render_template("replay.html", **customer_page.replayed(system, id))
+
+    def look_at_assessment(id: str) -> None:
+        ref = system.store.assessments.get(id).customer
+        require_branch(system.store.customers.get(ref).branch)
+        record_view(system, "assessment", ref, {"assessment": id})
 
 
 def page_frame(system: System) -> dict[str, Any]:
     """What every page has: its language and words, the mark of the demonstration, the pack."""
     language = language_of(request)
+    person = officer_or_none(system)
 
     def t(key: str, **params: object) -> str:
         return text(key, language, **params)
@@ -99,6 +112,10 @@ def page_frame(system: System) -> dict[str, Any]:
         "t": t,
         "say": say,
         "demo": is_demo(system.settings),
+        "officer": person,
+        "home": "/" if person is None else home_of(person),
+        "form_fields": form_fields,
+        "draft_of": lambda action: draft_of(system, action),
         "pack": system.pack,
         "switch_to": _same_page_in,
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from contextlib import AbstractContextManager
 
 from amlrisk.store import migrations
+from amlrisk.store.accounts import Accounts
 from amlrisk.store.assessments import Assessments
 from amlrisk.store.audit import Audit
 from amlrisk.store.cases import Cases
@@ -12,15 +13,17 @@ from amlrisk.store.connection import Database
 from amlrisk.store.customers import Customers
 from amlrisk.store.delistings import Delistings
 from amlrisk.store.dispositions import Dispositions
+from amlrisk.store.drafts import Drafts
 from amlrisk.store.engines import database_at
 from amlrisk.store.idempotency import Idempotency
 from amlrisk.store.installation import Installation
 from amlrisk.store.keys import Keys
-from amlrisk.store.overrides import Overrides
-from amlrisk.store.packs import Packs
 from amlrisk.store.list_deltas import ListDeltas
 from amlrisk.store.list_versions import ListVersions
+from amlrisk.store.overrides import Overrides
+from amlrisk.store.packs import Packs
 from amlrisk.store.runs import Runs
+from amlrisk.store.sessions import Sessions
 from amlrisk.store.snapshots import Snapshots
 
 
@@ -40,14 +43,17 @@ class Store:
         self.cases = Cases(database)
         self.overrides = Overrides(database)
         self.snapshots = Snapshots(database)
+        self.list_versions = ListVersions(database)
+        self.list_deltas = ListDeltas(database)
         self.packs = Packs(database)
         self.runs = Runs(database)
         self.keys = Keys(database)
-        self.list_versions = ListVersions(database)
-        self.list_deltas = ListDeltas(database)
         self.idempotency = Idempotency(database)
         self.audit = Audit(database)
         self.installation = Installation(database)
+        self.accounts = Accounts(database)
+        self.sessions = Sessions(database)
+        self.drafts = Drafts(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; on SQLite the write lock is held from the start. Nested: a savepoint."""

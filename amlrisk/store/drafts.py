@@ -1,0 +1,52 @@
+"""What somebody had typed into a form when it could not be taken: kept for them alone, shown to them again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+import msgspec
+
+from amlrisk.store.codec import stamp
+from amlrisk.store.connection import Database
+
+Fields = dict[str, list[str]]
+
+
+class Drafts:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+
+    def keep(
+        self, account: str, page: str, action: str, fields: Mapping[str, Sequence[str]], now: datetime, *, most: int
+    ) -> None:
+        """Keep the fields of a form of ``page`` that was sent to ``action``; the last ``most`` of an account stay."""
+        written = msgspec.json.encode({name: list(values) for name, values in fields.items()}).decode()
+        with self._db.joined():
+            self._db.write(
+                """
+                INSERT INTO drafts (account, page, action, fields, kept_at) VALUES (?, ?, ?, ?, ?)
+                ON CONFLICT (account, page, action)
+                DO UPDATE SET fields = excluded.fields, kept_at = excluded.kept_at
+                """,
+                (account, page, action, written, stamp(now)),
+            )
+            self._db.write(
+                """
+                DELETE FROM drafts WHERE account = ? AND kept_at < (
+                    SELECT min(kept_at) FROM (
+                        SELECT kept_at FROM drafts WHERE account = ? ORDER BY kept_at DESC LIMIT ?
+                    ) AS latest
+                )
+                """,
+                (account, account, most),
+            )
+
+    def of_page(self, account: str, page: str) -> dict[str, Fields]:
+        """Address a form was sent to → its fields."""
+        rows = self._db.rows("SELECT action, fields FROM drafts WHERE account = ? AND page = ?", (account, page))
+        return {action: msgspec.json.decode(fields, type=Fields) for action, fields in rows}
+
+    def drop(self, account: str, action: str) -> None:
+        """The form was taken: what was kept of it is not needed any more."""
+        self._db.write("DELETE FROM drafts WHERE account = ? AND action = ?", (account, action))
