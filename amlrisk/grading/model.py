@@ -73,8 +73,33 @@ class Reason(_Value, frozen=True, kw_only=True):
     reference: str = ""
 
 
+class AppliedOverride(_Value, frozen=True, kw_only=True):
+    """A grade that people set in place of the computed one, as it was handed to the grading: ``author`` asked for it in
+    the case, ``approver`` approved. It holds up to the day before ``expires_on``.
+    """
+
+    case: str
+    grade: Grade
+    reason: str
+    text: str
+    author: str
+    approver: str
+    approved_at: datetime
+    expires_on: date
+
+    def __post_init__(self) -> None:
+        if self.grade is Grade.UNACCEPTABLE:
+            raise ValueError("unacceptable follows from a confirmed listing alone")
+
+    def holds(self, on: date) -> bool:
+        return on < self.expires_on
+
+
 class Outcome(_Value, frozen=True, kw_only=True):
-    """What the pure functions conclude. ``score`` is the exact total, None where no score was computed."""
+    """What the pure functions conclude. ``score`` is the exact total, None where no score was computed.
+
+    ``computed_grade`` is what the rules alone give where an override holds, None where none does.
+    """
 
     grade: Grade
     scored_grade: Grade
@@ -84,6 +109,7 @@ class Outcome(_Value, frozen=True, kw_only=True):
     factors: tuple[FactorScore, ...]
     reasons: tuple[Reason, ...]
     next_review_on: date | None
+    computed_grade: Grade | None = None
 
 
 class ListVersion(_Value, frozen=True, kw_only=True):
@@ -106,8 +132,8 @@ class PolicyVersion(_Value, frozen=True, kw_only=True):
 class Assessment(_Value, frozen=True, kw_only=True):
     """One grading of one customer, whole. ``id`` is unique; ``engine`` the version of the code that computed it.
 
-    ``outcome`` is a function of (facts of ``facts_digest``, pack of ``policy.digest``, ``hits``, ``on``) alone:
-    ``grading.replay`` computes it again.
+    ``outcome`` is a function of (facts of ``facts_digest``, pack of ``policy.digest``, ``hits``, ``override``, ``on``)
+    alone: ``grading.replay`` computes it again.
     """
 
     id: str
@@ -124,4 +150,5 @@ class Assessment(_Value, frozen=True, kw_only=True):
     supersedes: str | None = None
     first_on: date | None = None
     hits: tuple[PartyHit, ...] = ()
+    override: AppliedOverride | None = None
     outcome: Outcome

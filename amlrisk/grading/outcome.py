@@ -1,4 +1,5 @@
-"""The outcome: listing → directly high → directly low → weighted score → floor; the worst grade imposed wins.
+"""The outcome: listing → directly high → directly low → weighted score → floor; the worst grade imposed wins. An
+override then sets it aside, but for what listings impose.
 
 The score is always computed, also where a listing decides: it is part of the explanation. Every step that had
 something to say leaves a reason, in this order.
@@ -14,8 +15,9 @@ from amlrisk.facts.model import Customer
 from amlrisk.grading.direct import CONDITIONS
 from amlrisk.grading.floor import floors_reached
 from amlrisk.grading.listing import decisions_end_on, weigh
-from amlrisk.grading.model import FactorScore, Outcome, PartyHit, Reason
+from amlrisk.grading.model import AppliedOverride, FactorScore, Outcome, PartyHit, Reason
 from amlrisk.grading.numbers import plain
+from amlrisk.grading.override import overridden
 from amlrisk.grading.review import next_look_on, next_review_on
 from amlrisk.grading.score import Scorecard, grade_of
 from amlrisk.policy.model import DirectGrade, Factor, Rules, Text
@@ -37,9 +39,18 @@ class Grader:
         self._low = [d for d in enabled if d.condition is Condition.LOW_RISK_RELATIONSHIP]
 
     def assess(
-        self, customer: Customer, hits: tuple[PartyHit, ...], *, on: date, first_on: date | None = None
+        self,
+        customer: Customer,
+        hits: tuple[PartyHit, ...],
+        *,
+        on: date,
+        first_on: date | None = None,
+        override: AppliedOverride | None = None,
     ) -> Outcome:
-        """Grade ``customer`` as of ``on``; ``first_on`` is the day of its first assessment, None when this is it."""
+        """Grade ``customer`` as of ``on``; ``first_on`` is the day of its first assessment, None when this is it.
+
+        An ``override`` that has ended says so among the reasons and does nothing else.
+        """
         rules, card = self.rules, self._cards[customer.kind.value]
         listing = weigh(hits, rules.effects)
         factors = card.score(customer, rules, on, listing.lifts)
@@ -73,7 +84,10 @@ class Grader:
             params["grade"] = floor.grade.value
             reasons.append(Reason(code="floor", params=params, reference=floor.reference))
 
-        grade = max((base, *imposed), key=_rank)
+        computed = max((base, *imposed), key=_rank)
+        held = overridden(override, computed, listing.grade, rules, on)
+        reasons += held.reasons
+        grade = held.grade
         policy = rules.grades[grade]
         decision = policy.decision
         if listing.undecided:
@@ -95,7 +109,8 @@ class Grader:
             score=score,
             factors=factors,
             reasons=tuple(reasons),
-            next_review_on=next_look_on(review_on, decisions_end_on(hits)),
+            next_review_on=next_look_on(review_on, (*decisions_end_on(hits), *held.ends_on)),
+            computed_grade=computed if held.ends_on else None,
         )
 
     def _held(
@@ -108,11 +123,17 @@ class Grader:
                 yield direct, Reason(code=code, params=params, reference=direct.reference)
 
 
-def assess(
-    customer: Customer, hits: tuple[PartyHit, ...], rules: Rules, *, on: date, first_on: date | None = None
+def assess(  # noqa: PLR0913  # all that a grade depends on, and nothing else
+    customer: Customer,
+    hits: tuple[PartyHit, ...],
+    rules: Rules,
+    *,
+    on: date,
+    first_on: date | None = None,
+    override: AppliedOverride | None = None,
 ) -> Outcome:
     """``Grader(rules).assess(…)``, keeping the graders of the rules last used."""
-    return _grader(_Same(rules)).assess(customer, hits, on=on, first_on=first_on)
+    return _grader(_Same(rules)).assess(customer, hits, on=on, first_on=first_on, override=override)
 
 
 class _Same:

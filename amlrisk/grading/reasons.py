@@ -68,6 +68,20 @@ SENTENCES: dict[str, Sentence] = {
     "missing_input": Sentence(
         "“{factor}”缺少资料，按 {level} 级计", "“{factor}” lacks input and counts as level {level}"
     ),
+    "override": Sentence(
+        "人工调整：由{computed}调整为{grade}，至 {until} 止；理由：{why}"
+        "（申请 {author}，批准 {approver}，案件 {case}）",
+        "Set by people: {grade} in place of {computed} until {until}, because: {why} "
+        "(asked by {author}, approved by {approver}, case {case})",
+    ),
+    "override_bounded": Sentence(
+        "人工调整不得低于名单命中所定的等级 → {grade}",
+        "No override goes below what a list hit imposes → {grade}",
+    ),
+    "override_ended": Sentence(
+        "人工调整（{grade}，案件 {case}）已于 {until} 到期，恢复系统评级：{computed}",
+        "The override to {grade} (case {case}) ended on {until}: the computed grade counts again, {computed}",
+    ),
     "held_for_review": Sentence(
         "有名单命中尚未核实，须人工审核，不得直接承保",
         "A list hit is not settled: the case is held for review and cannot be accepted",
@@ -111,7 +125,7 @@ _WORDS: dict[str, Sentence] = {
 
 #: Params whose values are looked up in the fixed words (``param.value`` before ``value``); several values are
 #: separated by commas.
-_WORDED = frozenset({"grade", "roles", "category", "by", "was", "fields"})
+_WORDED = frozenset({"grade", "computed", "roles", "category", "by", "was", "fields"})
 
 
 def render(reason: Reason, language: str) -> str:

@@ -23,7 +23,7 @@ class Difference(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def recompute(assessment: Assessment, customer: Customer, rules: Rules) -> Outcome:
-    """The outcome of the assessment's facts, pack and hits, by today's code.
+    """The outcome of the assessment's facts, pack, hits and override, by today's code.
 
     ReplayImpossible when ``customer`` or ``rules`` are not those the assessment was made of: an outcome of other
     inputs would prove nothing.
@@ -35,7 +35,14 @@ def recompute(assessment: Assessment, customer: Customer, rules: Rules) -> Outco
     ):
         if wanted != given:
             raise ReplayImpossible(assessment=assessment.id, detail=f"{what}: needs {wanted}, was given {given}")
-    return assess(customer, assessment.hits, rules, on=assessment.on, first_on=assessment.first_on)
+    return assess(
+        customer,
+        assessment.hits,
+        rules,
+        on=assessment.on,
+        first_on=assessment.first_on,
+        override=assessment.override,
+    )
 
 
 def differences(old: Outcome, new: Outcome) -> tuple[Difference, ...]:

@@ -12,6 +12,7 @@ from amlrisk.facts.model import TransactionKind
 from amlrisk.policy import documents as doc
 from amlrisk.policy.check_factors import check_scorecards
 from amlrisk.policy.check_grades import check_grades, check_lists
+from amlrisk.policy.check_review import check_review
 from amlrisk.policy.conversion import Steps, parts, written
 from amlrisk.policy.editions import LABELS, REFERENCES, Current, InForce, Parsed
 from amlrisk.policy.vocabulary import (
@@ -27,6 +28,8 @@ from amlrisk.policy.vocabulary import (
     Decision,
     DueDiligence,
     ListCategory,
+    ReasonKind,
+    Trigger,
 )
 
 LABEL_SECTIONS: dict[str, tuple[str, ...]] = {
@@ -40,6 +43,8 @@ LABEL_SECTIONS: dict[str, tuple[str, ...]] = {
     "kind": ("natural", "legal"),
     "kyc_element": KYC_ELEMENTS,
     "transaction_kind": tuple(TransactionKind),
+    "trigger": tuple(Trigger),
+    "reason_kind": tuple(ReasonKind),
     "table": ("countries", "crime_regions", "occupations", "industries", "currencies"),
 }
 
@@ -58,6 +63,7 @@ def check(parsed: Parsed) -> None:
         check_scorecards(now)
         check_grades(now)
         check_lists(now)
+        check_review(now.review)
         _check_tables(now)
 
 

@@ -21,11 +21,13 @@ from amlrisk.policy.model import (
     DecisionDays,
     DirectGrade,
     Floor,
+    ReasonChoice,
     Reference,
     Rule,
     Text,
+    TriggerRule,
 )
-from amlrisk.policy.vocabulary import Confidence, Decision, DueDiligence, Grade
+from amlrisk.policy.vocabulary import Confidence, Decision, DueDiligence, Grade, ReasonKind
 
 T = TypeVar("T")
 
@@ -147,6 +149,22 @@ class RatesEdition(Edition, frozen=True, kw_only=True):
     rates: dict[str, Decimal]
     reference: str
     confidence: Confidence
+
+
+class ApprovalEntry(Sourced, frozen=True, kw_only=True):
+    """Which grades a senior manager approves; it may be none."""
+
+    grades: tuple[Grade, ...]
+
+
+class ReviewEdition(Edition, frozen=True, kw_only=True):
+    calendar: Scalar[str]
+    triggers: tuple[TriggerRule, ...]
+    approval: ApprovalEntry
+    override_days: Scalar[int]
+    escalate_after: Scalar[int]
+    longest_text: Scalar[int]
+    reasons: dict[ReasonKind, tuple[ReasonChoice, ...]]
 
 
 class Document(Rule, Generic[T], frozen=True, kw_only=True):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Generic, TypeVar
+
+import msgspec
 
 from amlrisk.errors import PolicyInvalid, PolicyNotInForce
 from amlrisk.policy import documents as doc
@@ -19,10 +21,13 @@ E_co = TypeVar("E_co", bound=doc.Edition, covariant=True)
 PACK = "pack.yaml"
 LABELS = "labels.yaml"
 REFERENCES = "references.yaml"
+REVIEW = "review.yaml"
+#: Sections of the labels that came with ``review.yaml``.
+REVIEW_LABELS = ("trigger", "reason_kind")
 FACTORS = {"natural": "factors_natural.yaml", "legal": "factors_legal.yaml"}
 FILES = frozenset(
     {PACK, LABELS, REFERENCES, *FACTORS.values()}
-    | {f"{name}.yaml" for name in ("grades", "lists", "matching", "currencies")}
+    | {f"{name}.yaml" for name in ("grades", "lists", "matching", "review", "currencies")}
     | {f"{name}.yaml" for name in ("countries", "crime_regions", "occupations", "industries")}
 )
 
@@ -79,6 +84,7 @@ class InForce:
     industries: Current[doc.CodesEdition]
     currencies: Current[doc.RatesEdition]
     matching: Current[doc.MatchingEdition]
+    review: Current[doc.ReviewEdition]
 
 
 @dataclass(frozen=True)
@@ -100,11 +106,12 @@ class Parsed:
     industries: Dated[doc.CodesEdition]
     currencies: Dated[doc.RatesEdition]
     matching: Dated[doc.MatchingEdition]
+    review: Dated[doc.ReviewEdition]
 
     def dated(self) -> tuple[Dated[doc.Edition], ...]:
         """Every dated file."""
         tables = (self.countries, self.crime_regions, self.occupations, self.industries, self.currencies)
-        return (self.pack, *self.factors.values(), self.grades, self.lists, *tables, self.matching)
+        return (self.pack, *self.factors.values(), self.grades, self.lists, *tables, self.matching, self.review)
 
     def on(self, day: date) -> InForce:
         """What is in force on ``day``; PolicyNotInForce names the first file that says nothing for it."""
@@ -119,6 +126,7 @@ class Parsed:
             industries=self.industries.on(day, self.id),
             currencies=self.currencies.on(day, self.id),
             matching=self.matching.on(day, self.id),
+            review=self.review.on(day, self.id),
         )
 
     def turning_days(self) -> list[date]:
@@ -128,12 +136,32 @@ class Parsed:
         return sorted(start for start in starts if start >= first)
 
 
-def parse(files: Mapping[str, bytes]) -> Parsed:
-    """The files of a pack as structs. Raises PolicyInvalid for a file missing, unknown, or not as it should be."""
-    for name in sorted(FILES - files.keys()):
+def parse(files: Mapping[str, bytes], lender: Parsed | None = None) -> Parsed:
+    """The files of a pack as structs. Raises PolicyInvalid for a file missing, unknown, or not as it should be.
+
+    A pack archived before there was a ``review.yaml`` has that of ``lender``, for every day.
+    """
+    lent = lender is not None and REVIEW not in files
+    for name in sorted(FILES - files.keys() - ({REVIEW} if lent else set())):
         raise PolicyInvalid(file=name, path="?", detail="the file is missing")
     for name in sorted(files.keys() - FILES):
         raise PolicyInvalid(file=name, path="?", detail="a pack has no such file")
+    if lender is not None and lent:
+        return _lent(files, lender)
+    document = convert(read_yaml(files[REVIEW], REVIEW), doc.Document[doc.ReviewEdition], REVIEW)
+    return _parsed(files, Dated(file=REVIEW, editions=document.editions))
+
+
+def _lent(files: Mapping[str, bytes], lender: Parsed) -> Parsed:
+    """The pack of ``files`` with the review of ``lender``, and the words and sources that it needs."""
+    words = {section: lender.labels[section] for section in REVIEW_LABELS}
+    first, *later = lender.review.editions
+    always = (msgspec.structs.replace(first, start=date.min), *later)
+    own = _parsed(files, review=Dated(file=REVIEW, editions=always))
+    return replace(own, labels=words | own.labels, references=lender.references | own.references)
+
+
+def _parsed(files: Mapping[str, bytes], review: Dated[doc.ReviewEdition]) -> Parsed:
     trees = {name: read_yaml(data, name) for name, data in files.items()}
     head = convert(trees[PACK], doc.PackDocument, PACK)
 
@@ -156,6 +184,7 @@ def parse(files: Mapping[str, bytes]) -> Parsed:
         industries=dated("industries.yaml", doc.Document[doc.CodesEdition]),
         currencies=dated("currencies.yaml", doc.Document[doc.RatesEdition]),
         matching=Dated(file="matching.yaml", editions=_matching(trees["matching.yaml"])),
+        review=review,
     )
 
 

@@ -48,7 +48,11 @@ class Pack:
 
 def load_pack(files: Mapping[str, bytes], source: str) -> Pack:
     """A pack from the bytes of its files, by name. Raises PolicyInvalid naming file and path."""
-    parsed = parse(files)
+    return _load(files, source, None)
+
+
+def _load(files: Mapping[str, bytes], source: str, lender: Parsed | None) -> Pack:
+    parsed = parse(files, lender)
     checks.check(parsed)
     return Pack(
         name=parsed.id,
@@ -66,14 +70,15 @@ def load_archived(files: Mapping[str, bytes], source: str, present: Pack) -> Pac
 
     The numbers of name matching belong to the engine of their day. Where an archived pack has them for an engine that
     is no more, it takes those of the ``present`` pack in their place: grading replays as it was, and that names
-    are screened otherwise today is seen from the version of the index.
+    are screened otherwise today is seen from the version of the index. One archived before there was a ``review.yaml``
+    has the present one: cases are decided under today's rules, and no grade depends on it.
     """
     try:
-        return load_pack(files, source)
+        return _load(files, source, present._parsed)
     except PolicyInvalid as error:
         if error.params.get("file") != _MATCHING:
             raise
-        readable = load_pack({**files, _MATCHING: present.files[_MATCHING]}, source)
+        readable = _load({**files, _MATCHING: present.files[_MATCHING]}, source, present._parsed)
         return replace(readable, digest=pack_digest(files), files=MappingProxyType(dict(files)))
 
 

@@ -8,7 +8,16 @@ from decimal import Decimal
 import msgspec
 
 from amlrisk.policy.matching import Matching
-from amlrisk.policy.vocabulary import Condition, Confidence, Decision, DueDiligence, Grade, ListCategory
+from amlrisk.policy.vocabulary import (
+    Condition,
+    Confidence,
+    Decision,
+    DueDiligence,
+    Grade,
+    ListCategory,
+    ReasonKind,
+    Trigger,
+)
 
 
 class Rule(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -189,6 +198,47 @@ class CodeTable(Rule, frozen=True, kw_only=True):
     confidence: Confidence
 
 
+class TriggerRule(Rule, frozen=True, kw_only=True):
+    """A case on ``trigger`` is opened where the customer's grade is one of ``grades``, and is due so many working days
+    after the day it was set off.
+    """
+
+    trigger: Trigger
+    working_days: int
+    grades: tuple[Grade, ...]
+    reference: str
+    confidence: Confidence
+
+
+class ReasonChoice(Rule, frozen=True, kw_only=True):
+    """A reason that an officer can choose. With ``text_needed`` it says too little without words of their own."""
+
+    id: str
+    name: Text
+    text_needed: bool = False
+
+
+class ReviewRules(Rule, frozen=True, kw_only=True):
+    """What two people must look at, by when, and what they may say.
+
+    ``approval`` are the grades that a senior manager approves besides two others; an override always is approved, and
+    holds for ``override_days`` at most. A case is escalated ``escalate_after`` working days after it was due.
+    ``calendar`` is the country whose working days count. ``longest_text`` is in characters.
+    """
+
+    calendar: str
+    triggers: dict[Trigger, TriggerRule]
+    approval: tuple[Grade, ...]
+    override_days: int
+    escalate_after: int
+    longest_text: int
+    reasons: dict[ReasonKind, tuple[ReasonChoice, ...]]
+
+    def reason(self, kind: ReasonKind, id: str) -> ReasonChoice | None:
+        """The reason that is called so among those of a kind."""
+        return next((choice for choice in self.reasons[kind] if choice.id == id), None)
+
+
 class Rules(Rule, frozen=True, kw_only=True):
     """A pack resolved for one day.
 
@@ -216,6 +266,7 @@ class Rules(Rule, frozen=True, kw_only=True):
     clock: ReviewClock
     list_guards: ListGuards
     matching: Matching
+    review: ReviewRules
     countries: CodeTable
     crime_regions: CodeTable
     occupations: CodeTable

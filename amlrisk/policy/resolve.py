@@ -16,11 +16,12 @@ from amlrisk.policy.model import (
     GradePolicy,
     ListGuards,
     ReviewClock,
+    ReviewRules,
     Rules,
     Source,
     Text,
 )
-from amlrisk.policy.vocabulary import UNITS, Confidence, Grade, ListCategory
+from amlrisk.policy.vocabulary import UNITS, Confidence, Grade, ListCategory, ReasonKind, Trigger
 
 _ORDER = {category: index for index, category in enumerate(ListCategory)}
 _DOUBT = {confidence: index for index, confidence in enumerate(Confidence)}
@@ -68,6 +69,7 @@ def rules(parsed: Parsed, digest: str, day: date) -> Rules:
             confidence=lists.max_shrink_ratio.confidence,
         ),
         matching=now.matching.edition.matching,
+        review=_review(now.review.edition),
         decision_days={days.category: days for days in sorted(lists.decision_days, key=lambda d: _ORDER[d.category])},
         countries=_joined(country_tables),
         crime_regions=_codes(now.crime_regions.edition),
@@ -112,6 +114,19 @@ def _grades(now: InForce) -> dict[Grade, GradePolicy]:
         )
         for grade, entry in sorted(now.grades.edition.grades.items(), key=lambda item: item[0].rank)
     }
+
+
+def _review(edition: doc.ReviewEdition) -> ReviewRules:
+    given = {rule.trigger: rule for rule in edition.triggers}
+    return ReviewRules(
+        calendar=edition.calendar.value,
+        triggers={trigger: given[trigger] for trigger in Trigger},
+        approval=edition.approval.grades,
+        override_days=edition.override_days.value,
+        escalate_after=edition.escalate_after.value,
+        longest_text=edition.longest_text.value,
+        reasons={kind: edition.reasons[kind] for kind in ReasonKind},
+    )
 
 
 def _country_tables(edition: doc.CountriesEdition) -> dict[str, CodeTable]:
@@ -163,6 +178,14 @@ def _sources(now: InForce) -> dict[str, Source]:
         for edition in (now.pack.edition, now.grades.edition, now.lists.edition)
         for steps, scalar in scalars(edition, [])
     }
+    found |= {
+        f"review.{written(steps)}": Source(
+            value=str(scalar.value), unit=scalar.unit, reference=scalar.reference, confidence=scalar.confidence
+        )
+        for steps, scalar in scalars(now.review.edition, [])
+    }
+    approval = now.review.edition.approval
+    found["review.approval"] = Source(unit="grade", reference=approval.reference, confidence=approval.confidence)
     rates, matching = now.currencies.edition, now.matching.edition
     found["currencies"] = Source(unit="cny", reference=rates.reference, confidence=rates.confidence, as_of=rates.as_of)
     found["matching"] = Source(unit="ratio", reference=matching.reference, confidence=matching.confidence)

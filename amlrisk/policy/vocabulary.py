@@ -67,6 +67,38 @@ class ListCategory(StrEnum):
     INTERNAL_WATCH = "internal_watch"
 
 
+class Trigger(StrEnum):
+    """Why a case was opened; one that is open gathers further ones."""
+
+    POSSIBLE_MATCH = "possible_match"
+    HIGH_GRADE = "high_grade"
+    FIRST_GRADING = "first_grading"
+    PERIODIC_REVIEW = "periodic_review"
+    LIST_CHANGE = "list_change"
+    KEY_DATA_CHANGE = "key_data_change"
+    SUSPICIOUS_REPORT = "suspicious_report"
+    JUDICIAL_FREEZE = "judicial_freeze"
+    ADVERSE_MEDIA = "adverse_media"
+    DISPUTE = "dispute"
+    OVERRIDE_REQUESTED = "override_requested"
+    OVERRIDE_EXPIRED = "override_expired"
+
+
+class ReasonKind(StrEnum):
+    """What people give a reason for, from a list of the pack: what a hit is, or a step of a case."""
+
+    TRUE_MATCH = "true_match"
+    FALSE_POSITIVE = "false_positive"
+    INCONCLUSIVE = "inconclusive"
+    PROPOSE = "propose"
+    OVERRIDE = "override"
+    CONFIRM = "confirm"
+    DIFFER = "differ"
+    SETTLE = "settle"
+    APPROVE = "approve"
+    RETURN = "return"
+
+
 class MeasureWords(msgspec.Struct, frozen=True, kw_only=True):
     """The words of one measure.
 

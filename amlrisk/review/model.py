@@ -7,28 +7,13 @@ from enum import StrEnum
 
 import msgspec
 
-from amlrisk.policy.vocabulary import Grade
+from amlrisk.policy.vocabulary import Grade, Trigger
+
+__all__ = ["Action", "Case", "CaseEvent", "Override", "State", "Trigger"]
 
 
 class _Value(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
     pass
-
-
-class Trigger(StrEnum):
-    """Why a case was opened; one that is open gathers further ones."""
-
-    POSSIBLE_MATCH = "possible_match"
-    HIGH_GRADE = "high_grade"
-    FIRST_GRADING = "first_grading"
-    PERIODIC_REVIEW = "periodic_review"
-    LIST_CHANGE = "list_change"
-    KEY_DATA_CHANGE = "key_data_change"
-    SUSPICIOUS_REPORT = "suspicious_report"
-    JUDICIAL_FREEZE = "judicial_freeze"
-    ADVERSE_MEDIA = "adverse_media"
-    DISPUTE = "dispute"
-    OVERRIDE_REQUESTED = "override_requested"
-    OVERRIDE_EXPIRED = "override_expired"
 
 
 class State(StrEnum):

@@ -8,10 +8,11 @@ from datetime import date, datetime
 
 from amlrisk.facts.model import Customer, Party
 from amlrisk.grading.engine import ENGINE
-from amlrisk.grading.model import AppliedOverride, Assessment, PartyHit, PolicyVersion
+from amlrisk.grading.model import Assessment, PartyHit, PolicyVersion
 from amlrisk.grading.outcome import assess
 from amlrisk.policy.model import Rules
 from amlrisk.review.model import Override
+from amlrisk.review.overrides import applied
 from amlrisk.screening.dispositions import Pair, standing
 from amlrisk.screening.model import Hit, RecordedDisposition
 from amlrisk.screening.query import query_of
@@ -74,6 +75,7 @@ class Assessor:
             for hit in hits
         )
         first_on = before.first_on if before else None
+        override = applied(dossier.override)
         return Assessment(
             id=new_id(occasion.now),
             customer=customer.ref,
@@ -89,8 +91,8 @@ class Assessor:
             supersedes=before.assessment if before else None,
             first_on=first_on or on,
             hits=party_hits,
-            override=dossier.override,
-            outcome=assess(customer, party_hits, self.rules, on=on, first_on=first_on, override=dossier.override),
+            override=override,
+            outcome=assess(customer, party_hits, self.rules, on=on, first_on=first_on, override=override),
         )
 
 
