@@ -9,7 +9,6 @@ import pytest
 from flask import Flask, request
 
 from amlrisk.console.language import language_of
-from amlrisk.console.texts import TEXTS
 from amlrisk.errors import StoreLocked
 from amlrisk.services.system import System
 from tests.console.conftest import client_of
@@ -55,7 +54,8 @@ def test_every_answer_forbids_what_it_does_not_need(demo: System, address: str) 
     headers = client_of(demo).get(address).headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
-    assert "script-src" not in policy
+    assert "script-src 'self';" in policy
+    assert "style-src 'self';" in policy
     assert "unsafe" not in policy
     assert headers["X-Content-Type-Options"] == "nosniff"
     assert headers["Referrer-Policy"] == "no-referrer"
@@ -64,7 +64,7 @@ def test_every_answer_forbids_what_it_does_not_need(demo: System, address: str) 
 @pytest.mark.parametrize("address", ["/", "/customers", "/customers/DEMO-0010", "/nowhere"])
 def test_pages_need_no_script_no_inline_style_and_nobody_else(demo: System, address: str) -> None:
     html = client_of(demo).get(address).get_data(as_text=True)
-    assert not re.search(r"<script|<style|\sstyle=|\son[a-z]+=|javascript:", html)
+    assert not re.search(r"<script(?! src=)|<style|\sstyle=|\son[a-z]+=|javascript:", html)
     assert not re.search(r'(?:src|href)="(?:https?:)?//', html)
 
 
@@ -108,19 +108,3 @@ def test_a_defect_shows_nothing_of_the_inside(demo: System, monkeypatch: pytest.
     assert response.status_code == 500
     assert "Internal error" in response.get_data(as_text=True)
     assert "secret detail" not in response.get_data(as_text=True)
-
-
-def test_every_text_is_used_and_every_text_used_exists() -> None:
-    source = "".join(path.read_text(encoding="utf-8") for path in CONSOLE.glob("templates/*.html"))
-    asked = set(re.findall(r"t\('([a-z0-9_]+)'[,)]", source))
-    families = (*re.findall(r"'([a-z_]+_)' ~", source), "natural_", "legal_")
-    assert asked <= set(TEXTS)
-    unused = {key for key in TEXTS if key not in asked and not key.startswith(families)}
-    assert not unused
-
-
-def test_texts_exist_in_both_languages() -> None:
-    for key, (zh, en) in TEXTS.items():
-        assert zh.strip(), key
-        assert en.strip(), key
-        assert set(re.findall(r"{(\w+)}", zh)) == set(re.findall(r"{(\w+)}", en)), key

@@ -1,0 +1,144 @@
+"""The names that people read for the values that the system keeps: one table for every page and every filter.
+
+``word("state", value)`` in Python, the same in templates. A value without a name is shown as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from flask_babel import gettext
+
+
+def _(text: str) -> str:
+    """Marks a text for the catalogues; it is translated when it is shown."""
+    return text
+
+
+WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
+    {
+        "decision": {"accept": _("Accept"), "review": _("Review"), "reject": _("Reject")},
+        "decision_note": {
+            "accept": _("may be insured as usual"),
+            "review": _("a person must settle or approve"),
+            "reject": _("refuse new business and report"),
+        },
+        "kind": {"natural": _("Natural person"), "legal": _("Legal person")},
+        "party_role": {
+            "policyholder": _("policyholder"),
+            "insured": _("insured"),
+            "beneficiary": _("beneficiary"),
+            "agent": _("agent"),
+            "beneficial_owner": _("beneficial owner"),
+            "controller": _("controller"),
+            "legal_representative": _("legal representative"),
+        },
+        "disposition": {
+            "pending": _("pending"),
+            "true_match": _("confirmed match"),
+            "false_positive": _("cleared"),
+            "inconclusive": _("inconclusive"),
+        },
+        "factor_group": {
+            "identity": _("identity"),
+            "region": _("region"),
+            "business": _("business"),
+            "industry": _("industry"),
+        },
+        # what an assessment was made on
+        "occasion": {
+            "check": _("check"),
+            "run": _("batch run"),
+            "disposition": _("hit settled"),
+            "facts_changed": _("facts changed"),
+            "case": _("case decided"),
+            "override_expired": _("override ended"),
+            "list_change": _("list changed"),
+        },
+        "list_state": {"fresh": _("fresh"), "stale": _("stale"), "missing": _("not imported")},
+        "rescreening": {
+            "identical": _("Screened again against the lists of that day: the same hits"),
+            "differs": _("Screened again against the lists of that day: other hits"),
+            "lists_not_held": _(
+                "The lists of that day are no longer held: not screened again, the archived hits were used"
+            ),
+        },
+        # whose turn a case is
+        "state": {
+            "open": _("First grading"),
+            "proposed": _("Confirmation"),
+            "disputed": _("Settlement by compliance"),
+            "approval": _("Senior approval"),
+            "closed": _("Closed"),
+        },
+        # why a case was opened
+        "trigger": {
+            "possible_match": _("Possible match"),
+            "high_grade": _("High grade"),
+            "first_grading": _("New customer"),
+            "periodic_review": _("Periodic review"),
+            "list_change": _("List change"),
+            "key_data_change": _("Key data changed"),
+            "suspicious_report": _("Suspicious-transaction report"),
+            "judicial_freeze": _("Judicial freeze or inquiry"),
+            "adverse_media": _("Adverse media"),
+            "dispute": _("Dispute"),
+            "override_requested": _("Override requested"),
+            "override_expired": _("Override ended"),
+        },
+        # what happened to a case
+        "action": {
+            "opened": _("Opened"),
+            "triggered": _("Another reason"),
+            "reassessed": _("Re-graded"),
+            "escalated": _("Escalated"),
+            "decide_hit": _("Hit decided"),
+            "propose": _("First grading made"),
+            "confirm": _("Confirmed"),
+            "differ": _("Differed"),
+            "settle": _("Settled"),
+            "approve": _("Approved"),
+            "return": _("Sent back"),
+            "assign": _("Assigned"),
+            "comment": _("Comment"),
+        },
+        # people
+        "role": {
+            "analyst": _("Analyst"),
+            "reviewer": _("Reviewer"),
+            "manager": _("Compliance manager"),
+            "auditor": _("Auditor"),
+            "administrator": _("Administrator"),
+        },
+        "error": {
+            "400": _("The request cannot be read"),
+            "403": _("Not open to you"),
+            "404": _("Page not found"),
+            "405": _("Not supported"),
+            "409": _("Changed meanwhile"),
+            "413": _("Too large"),
+            "500": _("Internal error"),
+            "503": _("Not available now"),
+        },
+        "error_note": {
+            "404": _("There is no such address, or nothing by that reference."),
+            "500": _("The error has been logged."),
+        },
+    }
+)
+
+
+def word(family: str, value: object) -> str:
+    """The name of ``value`` (an enumeration's value or its text) in the language of the page."""
+    found = WORDS[family].get(str(value))
+    return str(value) if found is None else str(gettext(found))
+
+
+def choices(family: str) -> list[tuple[str, str]]:
+    """(value, name) of all of a family, for a filter or a form, in order."""
+    return [(value, word(family, value)) for value in WORDS[family]]
+
+
+def has_word(family: str, value: object) -> bool:
+    return str(value) in WORDS[family]
