@@ -3,35 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import Protocol
 
 import msgspec
 
-from amlrisk.policy.model import CodeTable, Factor, Rule, Rules
-from amlrisk.policy.vocabulary import Confidence, Grade
-from amlrisk.policy.words import band, label, listed, mark, number, params, pick, source
+from amlrisk.policy.model import CodeTable, Factor, Rules
+from amlrisk.policy.page import NONE, SOURCE, Page, Row, Table
+from amlrisk.policy.show_review import review_tables
+from amlrisk.policy.vocabulary import Grade
+from amlrisk.policy.words import band, listed, number, params
 
-Row = tuple[str, ...]
-Pair = tuple[str, str]
-
-_SOURCE: tuple[Pair, Pair] = (("依据", "Source"), ("可信度", "Confidence"))
-_NONE = "–"
-
-
-class Table(Rule, frozen=True, kw_only=True):
-    """A title, the column headings, and rows of as many cells."""
-
-    title: str
-    columns: tuple[str, ...]
-    rows: tuple[Row, ...]
-
-
-class _Sourced(Protocol):
-    @property
-    def reference(self) -> str: ...
-    @property
-    def confidence(self) -> Confidence: ...
-
+__all__ = ["Table", "tables"]
 
 def tables(rules: Rules, language: str) -> tuple[Table, ...]:
     """Everything ``rules`` say, in ``zh`` or ``en``: values in words and units, each with source and mark."""
@@ -54,41 +35,19 @@ def tables(rules: Rules, language: str) -> tuple[Table, ...]:
         page.code_table("industries", rules.industries, "industry"),
         page.currencies(),
         page.matching(),
+        *review_tables(rules, language),
     )
     return tuple(table for table in built if table.rows)
 
 
-class _Page:
-    """One table per method; holds what all of them need."""
-
-    def __init__(self, rules: Rules, language: str) -> None:
-        self.rules = rules
-        self.language = language
-
-    def say(self, zh: str, en: str) -> str:
-        return pick(self.language, zh, en)
-
-    def label(self, key: str) -> str:
-        return label(self.rules, key, self.language)
-
-    def grade(self, grade: Grade | None) -> str:
-        return self.label(f"grade.{grade}") if grade is not None else _NONE
-
-    def sourced(self, said: _Sourced) -> Row:
-        return source(self.rules, said.reference, self.language), mark(self.rules, said.confidence, self.language)
+class _Page(Page):
+    """One table per method."""
 
     def factor_names(self, ids: Iterable[str]) -> str:
         """What the scorecards call them; both names where the same factor has two."""
         cards = self.rules.scorecards.values()
         names = [f.name.get(self.language) for id_ in ids for card in cards for f in card if f.id == id_]
         return listed(list(dict.fromkeys(names)), self.language)
-
-    def table(self, title: Pair | str, columns: Iterable[Pair], rows: Iterable[Row]) -> Table:
-        return Table(
-            title=title if isinstance(title, str) else self.say(*title),
-            columns=tuple(self.say(*column) for column in columns),
-            rows=tuple(rows),
-        )
 
     def overview(self) -> Table:
         rules = self.rules
@@ -107,7 +66,7 @@ class _Page:
             if key in rules.sources:
                 found = rules.sources[key]
                 rows.append((self.say(*name), found.value, *self.sourced(found)))
-        return self.table(("概况", "Overview"), (("项目", "Item"), ("内容", "Value"), *_SOURCE), rows)
+        return self.table(("概况", "Overview"), (("项目", "Item"), ("内容", "Value"), *SOURCE), rows)
 
     def warnings(self) -> Table:
         rows = ((warning.get(self.language),) for warning in self.rules.warnings)
@@ -136,7 +95,7 @@ class _Page:
                 ("权重", "Weight"),
                 *((str(level), str(level)) for level in levels),
                 ("参数", "Parameters"),
-                *_SOURCE,
+                *SOURCE,
             ),
             rows,
         )
@@ -148,7 +107,7 @@ class _Page:
         ]
         last = self.rules.cutoffs[-1]
         rows.append((self.grade(Grade.GENERAL), f"< {number(last.at_least)}", *self.sourced(last)))
-        columns = (("等级", "Grade"), ("总分", "Total"), *_SOURCE)
+        columns = (("等级", "Grade"), ("总分", "Total"), *SOURCE)
         return self.table(("等级分界", "Cut-offs"), columns, rows)
 
     def direct(self) -> Table:
@@ -162,7 +121,7 @@ class _Page:
             )
             for rule in self.rules.direct
         )
-        columns = (("情形", "Fact"), ("等级", "Grade"), ("状态", "State"), ("条件", "Parameters"), *_SOURCE)
+        columns = (("情形", "Fact"), ("等级", "Grade"), ("状态", "State"), ("条件", "Parameters"), *SOURCE)
         return self.table(("直接定级", "Direct grades"), columns, rows)
 
     def floors(self) -> Table:
@@ -181,7 +140,7 @@ class _Page:
             ("任一项目", "Any of"),
             ("级别", "Level"),
             ("不低于", "No better than"),
-            *_SOURCE,
+            *SOURCE,
         )
         return self.table(("等级下限", "Floors"), columns, rows)
 
@@ -191,7 +150,7 @@ class _Page:
                 self.label(f"list_category.{effect.category}"),
                 self.grade(effect.confirmed),
                 self.grade(effect.possible),
-                f"{self.factor_names([effect.factor])} ≥ {effect.factor_level}" if effect.factor else _NONE,
+                f"{self.factor_names([effect.factor])} ≥ {effect.factor_level}" if effect.factor else NONE,
                 *self.sourced(effect),
             )
             for effect in self.rules.effects.values()
@@ -201,7 +160,7 @@ class _Page:
             ("确认命中", "Confirmed"),
             ("疑似命中", "Possible"),
             ("评分项目", "Factor"),
-            *_SOURCE,
+            *SOURCE,
         )
         return self.table(("名单命中的效果", "What a list hit does"), columns, rows)
 
@@ -219,7 +178,7 @@ class _Page:
             ("名单类别", "List category"),
             ("误报（天）", "False positive (days)"),
             ("未得出结论（天）", "Inconclusive (days)"),
-            *_SOURCE,
+            *SOURCE,
         )
         return self.table(("核实结论的有效期", "How long a decision on a hit holds"), columns, rows)
 
@@ -250,7 +209,7 @@ class _Page:
             for grade, policy in reversed(self.rules.grades.items())
             for measure in policy.measures
         )
-        columns = (("等级", "Grade"), ("措施", "Measure"), *_SOURCE)
+        columns = (("等级", "Grade"), ("措施", "Measure"), *SOURCE)
         return self.table(("尽职调查措施", "Due-diligence measures"), columns, rows)
 
     def clock(self) -> Table:
@@ -265,7 +224,7 @@ class _Page:
         }
         found = self.rules.sources
         rows = ((self.say(*name), found[key].value, *self.sourced(found[key])) for key, name in words.items())
-        columns = (("项目", "Item"), ("数值", "Value"), *_SOURCE)
+        columns = (("项目", "Item"), ("数值", "Value"), *SOURCE)
         return self.table(("期限与名单保护", "Clock and list guards"), columns, rows)
 
     def countries(self) -> Table:
@@ -278,7 +237,7 @@ class _Page:
             )
             for category, table in self.rules.country_tables.items()
         )
-        columns = (("类别", "Category"), ("核对于", "As of"), ("国家和地区", "Countries"), *_SOURCE)
+        columns = (("类别", "Category"), ("核对于", "As of"), ("国家和地区", "Countries"), *SOURCE)
         return self.table(("国家和地区表", "Countries"), columns, rows)
 
     def code_table(self, name: str, table: CodeTable, measure: str) -> Table:
@@ -308,7 +267,7 @@ class _Page:
         rows = (
             (currency, number(rate), as_of, *self.sourced(found)) for currency, rate in self.rules.currencies.items()
         )
-        columns = (("币种", "Currency"), ("折合人民币元", "Yuan per unit"), ("核对于", "As of"), *_SOURCE)
+        columns = (("币种", "Currency"), ("折合人民币元", "Yuan per unit"), ("核对于", "As of"), *SOURCE)
         return self.table(("折算汇率", "Conversion rates"), columns, rows)
 
     def matching(self) -> Table:
@@ -322,5 +281,5 @@ class _Page:
             for category, value in by_category.items()
         } | given
         rows = ((name, str(value), *self.sourced(found)) for name, value in values.items())
-        columns = (("参数", "Parameter"), ("数值", "Value"), *_SOURCE)
+        columns = (("参数", "Parameter"), ("数值", "Value"), *SOURCE)
         return self.table(("姓名匹配", "Name matching"), columns, rows)

@@ -4,6 +4,7 @@ import re
 from datetime import date, timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from amlrisk.errors import PolicyInvalid, PolicyNotFound, PolicyNotInForce
@@ -101,6 +102,55 @@ def test_an_archived_pack_with_the_numbers_of_an_earlier_engine_still_grades(pac
     then, now = archived.on(DAY), pack.on(DAY)
     assert then.digest == archived.digest
     assert (then.scorecards, then.matching) == (now.scorecards, now.matching)
+
+
+def before_cases(pack: Pack) -> dict[str, bytes]:
+    """The files of a pack as they were before there was a ``review.yaml``."""
+    files = {name: data for name, data in pack.files.items() if name != "review.yaml"}
+    labels = files["labels.yaml"].decode()
+    start, end = labels.index("  trigger:\n"), labels.index("  condition:\n")
+    files["labels.yaml"] = (labels[:start] + labels[end:]).encode()
+    references = files["references.yaml"].decode()
+    files["references.yaml"] = references[: references.index("  proposed-review:")].encode()
+    return files
+
+
+def test_a_pack_archived_before_there_were_cases_grades_under_its_own_digest(pack: Pack) -> None:
+    files = before_cases(pack)
+    with pytest.raises(PolicyInvalid, match=r"review\.yaml"):
+        load_pack(files, "archive")
+    archived = load_archived(files, "archive", pack)
+    assert (archived.digest, archived.files) == (pack_digest(files), files)
+    assert archived.digest != pack.digest
+    assert archived.turning_days() == pack.turning_days()
+    then, now = archived.on(DAY), pack.on(DAY)
+    assert then.digest == archived.digest
+    assert msgspec.structs.replace(then, digest="", references={}) == msgspec.structs.replace(
+        now, digest="", references={}
+    )
+    assert then.references == now.references
+
+
+def test_such_a_pack_is_in_force_before_the_review_that_it_borrows(pack: Pack) -> None:
+    later = pack.files["review.yaml"].replace(b"from: 2026-02-16", b"from: 2026-11-20")
+    present = load_pack({**pack.files, "review.yaml": later}, "test")
+    with pytest.raises(PolicyNotInForce):
+        present.on(DAY)
+    assert load_archived(before_cases(pack), "archive", present).on(DAY).scorecards == pack.on(DAY).scorecards
+
+
+def test_an_archived_pack_of_an_earlier_engine_and_before_cases_still_grades(pack: Pack) -> None:
+    files = before_cases(pack)
+    files["matching.yaml"] = files["matching.yaml"].replace(b"candidate_slack:", b"candidate_cosine:")
+    assert load_archived(files, "archive", pack).on(DAY).scorecards == pack.on(DAY).scorecards
+
+
+def test_a_word_of_the_archive_is_not_replaced_by_a_later_one(pack: Pack) -> None:
+    files = before_cases(pack)
+    renamed = load_pack(
+        {**pack.files, "labels.yaml": pack.files["labels.yaml"].replace("接受".encode(), "承保".encode())}, "t"
+    )
+    assert load_archived(files, "archive", renamed).on(DAY).labels["decision.accept"].zh == "接受"
 
 
 def test_an_archived_pack_that_is_broken_otherwise_is_refused(pack: Pack) -> None:

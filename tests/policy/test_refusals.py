@@ -13,7 +13,14 @@ from amlrisk.policy.loader import Pack, load_pack, read_pack
 from amlrisk.policy.yaml_text import read_yaml
 from tests.policy.conftest import Edited
 
-N, L = "factors_natural.yaml", "factors_legal.yaml"
+N, L, R = "factors_natural.yaml", "factors_legal.yaml", "review.yaml"
+ALL_GRADES = "        grades: [general, ordinary, high, unacceptable]\n"
+PROPOSED = "        reference: proposed-review\n        confidence: proposed\n"
+DISPUTE = f"      - trigger: dispute\n        working_days: 10\n{ALL_GRADES}{PROPOSED}"
+CONFIRM = """      confirm:
+        - {id: agrees, name: {zh: 复评同意初评结论, en: Agrees with the first grading}}
+        - {id: checked_anew, name: {zh: 已独立复核资料与命中, en: Data and hits were checked anew}}
+"""
 DAYS = "false_positive: 365, inconclusive: 30, reference: proposed-decision-days, confidence: proposed"
 KYC = "params: {required: [gender, nationality, address, phone, identity_document, document_expiry]}"
 
@@ -152,6 +159,27 @@ CASES: list[Case] = [
     ("currencies.yaml", "CNY: 1", "CNY: 1.1", "rates.CNY", "must be 1"),
     ("currencies.yaml", "USD: 7.10", "USD: 0", "rates.USD", "above 0"),
     ("currencies.yaml", "USD: 7.10", "usd: 7.10", "rates.usd", "capital"),
+    # cases
+    (R, "value: CN", "value: XX", "calendar", "XX"),
+    (R, "trigger: high_grade", "trigger: highgrade", "triggers[1].trigger", "highgrade"),
+    (R, "trigger: high_grade", "trigger: possible_match", "triggers[1].trigger", "twice"),
+    (R, DISPUTE, "", "triggers", "“dispute” is missing"),
+    (R, "working_days: 1\n", "working_days: 0\n", "triggers[0].working_days", "at least 1"),
+    (R, "working_days: 1\n", "working_days: 1.5\n", "triggers[0].working_days", "int"),
+    (R, "grades: [general, ordinary, high, unacceptable]", "grades: [high]", "triggers[0].grades", "whatever"),
+    (R, "grades: [high, unacceptable]", "grades: [high, higher]", "triggers[1].grades[1]", "higher"),
+    (R, "grades: [high, unacceptable]", "grades: [high, high]", "triggers[1].grades", "twice"),
+    (R, "approval: {grades: [high]", "approval: {grades: [high, high]", "approval.grades", "twice"),
+    (R, "override_days: {value: 180", "override_days: {value: 0", "override_days", "at least 1"),
+    (R, "escalate_after: {value: 2", "escalate_after: {value: 0", "escalate_after", "at least 1"),
+    (R, "longest_text: {value: 5000", "longest_text: {value: 0", "longest_text", "at least 1"),
+    (R, "reference: special-measures-order", "reference: x", "triggers[0].reference", "“x”"),
+    (R, "      settle:\n", "      settled:\n", "reasons", "settled"),
+    (R, CONFIRM, "", "reasons.confirm", "no reason"),
+    (R, "{id: checked_anew", "{id: agrees", "reasons.confirm[1].id", "twice"),
+    (R, "{id: agrees,", "{id: '',", "reasons.confirm[0]", "without id"),
+    (R, "zh: 复评同意初评结论", "zh: ''", "reasons.confirm[0]", "without id or words"),
+    ("labels.yaml", "    possible_match:", "    possible:", "labels.trigger.possible_match", "missing"),
     # labels
     ("labels.yaml", "    passport:", "    passports:", "labels.identity_document.passport", "missing"),
     ("labels.yaml", "    passport:", "    pass: {zh: x, en: x}\n    passport:", "labels.identity_document.pass", "so"),

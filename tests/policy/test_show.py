@@ -9,7 +9,7 @@ import pytest
 from amlrisk.policy.loader import Pack
 from amlrisk.policy.model import Clause, Factor, Rules
 from amlrisk.policy.show import Table, tables
-from amlrisk.policy.vocabulary import Confidence
+from amlrisk.policy.vocabulary import Confidence, Trigger
 from amlrisk.policy.words import band, number
 from tests.policy.conftest import DAY
 
@@ -37,6 +37,10 @@ def test_everything_in_force_is_shown(pack: Pack, language: str) -> None:
         assert code in said
     for days in rules.decision_days.values():
         assert {str(days.false_positive), str(days.inconclusive)} <= {*said}
+    for rule in rules.review.triggers.values():
+        assert {rules.labels[f"trigger.{rule.trigger}"].get(language), str(rule.working_days)} <= {*said}
+    for choice in (choice for choices in rules.review.reasons.values() for choice in choices):
+        assert choice.name.get(language) in said
     for table in shown:
         assert {len(row) for row in table.rows} == {len(table.columns)}
 
@@ -46,6 +50,21 @@ def test_the_english_tables_have_no_chinese_headings(rules: Rules) -> None:
         assert not HAN.search(table.title + "".join(table.columns)), table.title
     for table in tables(rules, "zh"):
         assert HAN.search(table.title), table.title
+
+
+def test_what_people_look_at_is_said_with_grades_days_and_source(rules: Rules) -> None:
+    rows = [row for table in tables(rules, "zh") if table.title == "须人工审核的情形" for row in table.rows]
+    assert len(rows) == len(Trigger)
+    assert next(row for row in rows if row[0] == "定期审核到期") == (
+        "定期审核到期",
+        "不可接受、高风险",
+        "10",
+        "审核案件的期限、批准与理由（本项目建议）",
+        "建议值",
+    )
+    limits = {row[0]: row[1] for table in tables(rules, "en") if table.title == "Cases" for row in table.rows}
+    assert limits["A senior manager approves (and every override)"] == "high risk"
+    assert limits["An override holds at most (days)"] == "180"
 
 
 def test_each_scorecard_has_a_row_per_factor_and_a_column_per_level(pack: Pack) -> None:
