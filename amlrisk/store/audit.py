@@ -18,6 +18,19 @@ from amlrisk.facts.digest import canonical
 from amlrisk.store.codec import moment, stamp
 from amlrisk.store.connection import Database, Dialect, Row
 
+_BROKEN = {
+    "missing": ("第 {seq} 条事件缺失：已被删除", "event {seq} is missing: it was deleted"),
+    "changed": ("第 {seq} 条事件的内容已被改动", "event {seq} was changed"),
+    "unlinked": (
+        "第 {seq} 条事件与前一条不衔接：次序被调换，或前一条被改写",
+        "event {seq} does not follow the one before: they changed places, or the one before was rewritten",
+    ),
+    "cut_off": ("自第 {seq} 条起，链尾的事件已被截去", "the last events were cut off, from event {seq} on"),
+    "unanchored": (
+        "自第 {seq} 条起的事件不在链尾登记之内：登记被改回，或事件系另行添加",
+        "events from {seq} on are beyond the recorded end: that was set back, or they were added by other means",
+    ),
+}
 _COLUMNS = "seq, at, kind, actor, subject, detail, previous_hash, hash"
 _PAGE = 5000
 _PG_LOCK = 0x616D6C02  # any number of our own, the same in every process that appends
@@ -43,6 +56,10 @@ class BrokenEvent(msgspec.Struct, frozen=True, kw_only=True):
 
     seq: int
     reason: str
+
+    def text(self, language: str = "en") -> str:
+        zh, en = _BROKEN[self.reason]
+        return (zh if language == "zh" else en).format(seq=self.seq)
 
 
 class Audit:

@@ -8,6 +8,7 @@ from amlrisk.store import migrations
 from amlrisk.store.accounts import Accounts
 from amlrisk.store.assessments import Assessments
 from amlrisk.store.audit import Audit
+from amlrisk.store.audit_log import AuditLog
 from amlrisk.store.cases import Cases
 from amlrisk.store.connection import Database
 from amlrisk.store.customers import Customers
@@ -50,6 +51,7 @@ class Store:
         self.keys = Keys(database)
         self.idempotency = Idempotency(database)
         self.audit = Audit(database)
+        self.audit_log = AuditLog(database)
         self.installation = Installation(database)
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)

@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlrisk.errors import StoreUnavailable
+from amlrisk.errors import StoreRefused, StoreUnavailable
 from amlrisk.store.audit import BrokenEvent
 from amlrisk.store.connection import Dialect
 from amlrisk.store.database import Store
@@ -72,7 +72,72 @@ def test_an_event_is_there_only_if_what_it_tells_of_is(store: Store) -> None:
 def test_tampering_is_found_and_placed(trail: Store, tampering: str, broken: tuple[int, str]) -> None:
     assert trail.audit.verify() is None
     trail.database.write(tampering)
-    assert trail.audit.verify() == BrokenEvent(seq=broken[0], reason=broken[1])
+    found = trail.audit.verify()
+    assert found == BrokenEvent(seq=broken[0], reason=broken[1])
+    for language in ("zh", "en"):
+        assert str(broken[0]) in found.text(language)
+    assert found.text("zh") != found.text("en")
+
+
+COLUMNS = "seq, at, kind, actor, subject, detail, previous_hash, hash"
+
+
+def _swap(store: Store, one: int, two: int) -> None:
+    for old, new in ((one, -1), (two, one), (-1, two)):
+        store.database.write("UPDATE audit_events SET seq = ? WHERE seq = ?", (new, old))
+
+
+@pytest.mark.parametrize("seq", range(1, 8))
+def test_wherever_it_is_done_that_event_is_named(trail: Store, seq: int) -> None:
+    """Each way in turn at each event, undone before the next."""
+    write, verify = trail.database.write, trail.audit.verify
+    for column in ("at", "kind", "actor", "subject", "detail", "hash"):
+        before = trail.database.value(f"SELECT {column} FROM audit_events WHERE seq = ?", (seq,))
+        write(f"UPDATE audit_events SET {column} = ? WHERE seq = ?", (f"{before} ", seq))
+        assert verify() == BrokenEvent(seq=seq, reason="changed"), column
+        write(f"UPDATE audit_events SET {column} = ? WHERE seq = ?", (before, seq))
+    for other in {1, 4, 7} - {seq}:
+        _swap(trail, seq, other)
+        assert verify() == BrokenEvent(seq=min(seq, other), reason="unlinked"), other
+        _swap(trail, seq, other)
+    kept = trail.database.row(f"SELECT {COLUMNS} FROM audit_events WHERE seq = ?", (seq,))
+    assert kept is not None
+    write("DELETE FROM audit_events WHERE seq = ?", (seq,))
+    assert verify() == BrokenEvent(seq=seq, reason="cut_off" if seq == 7 else "missing")
+    write(f"INSERT INTO audit_events ({COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?)", kept)
+    assert verify() is None
+    write("DELETE FROM audit_events WHERE seq >= ?", (seq,))
+    assert verify() == BrokenEvent(seq=seq, reason="cut_off")
+
+
+def test_numbers_closed_up_over_a_deleted_event(trail: Store) -> None:
+    trail.database.write("DELETE FROM audit_events WHERE seq = 4")
+    for seq in (5, 6, 7):
+        trail.database.write("UPDATE audit_events SET seq = ? WHERE seq = ?", (seq - 1, seq))
+    trail.database.write("UPDATE audit_head SET seq = 6")
+    assert trail.audit.verify() == BrokenEvent(seq=4, reason="unlinked")
+
+
+def test_an_event_pushed_in_between(trail: Store) -> None:
+    for seq in (7, 6, 5):
+        trail.database.write("UPDATE audit_events SET seq = ? WHERE seq = ?", (seq + 1, seq))
+    trail.database.write(
+        f"INSERT INTO audit_events ({COLUMNS}) SELECT 5, at, kind, 'somebody', subject, detail, hash, 'x'"
+        " FROM audit_events WHERE seq = 4"
+    )
+    trail.database.write("UPDATE audit_head SET seq = 8")
+    assert trail.audit.verify() == BrokenEvent(seq=5, reason="changed")
+
+
+@pytest.mark.postgres
+def test_a_truncated_table(postgres_store: Store) -> None:
+    postgres_store.audit.append("a", "officer", "C1", {}, NOW)
+    with pytest.raises(StoreRefused):
+        postgres_store.database.write("TRUNCATE audit_events")
+    assert postgres_store.audit.verify() is None
+    postgres_store.database.write("DROP TRIGGER audit_events_no_truncate ON audit_events")
+    postgres_store.database.write("TRUNCATE audit_events")
+    assert postgres_store.audit.verify() == BrokenEvent(seq=1, reason="cut_off")
 
 
 def test_nothing_is_appended_to_a_trail_without_its_end(trail: Store) -> None:
