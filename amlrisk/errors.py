@@ -157,6 +157,18 @@ class SignInRefused(AccessError):
     en = "Wrong account or password, or the account cannot sign in now"
 
 
+class LastAdministrator(ConflictError):
+    code = "last_administrator"
+    zh = "“{account}”是最后一名可登录的系统管理员，不能停用或改任"
+    en = "“{account}” is the last administrator who can sign in: not to be disabled or given another role"
+
+
+class OwnAccount(ConflictError):
+    code = "own_account"
+    zh = "不能停用自己的账号，也不能更改自己的角色或机构范围"
+    en = "Nobody disables their own account or changes their own role or branches"
+
+
 class FormExpired(AccessError):
     """A form whose mark is missing or not of this sign-in."""
 

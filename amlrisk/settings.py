@@ -22,6 +22,7 @@ _T = TypeVar("_T")
 _PREFIX = "AMLRISK_"
 _KEY_FILE = "secret.key"
 _MIN_SECRET_CHARS = 32
+_LOOPBACK = {"127.0.0.1", "localhost", "::1"}
 # PostgreSQL takes whole milliseconds, and 0 for waiting without end.
 _WAIT_SECONDS = (0.1, 3600.0)
 
@@ -33,7 +34,8 @@ class Settings:
     ``secret`` keys the digests of personal numbers: losing it loses their equality, so it belongs in the
     backup. ``policy`` is the name of a shipped pack or a folder. ``watchlists`` is a folder with
     ``sources.yaml`` (by default ``watchlists`` under the home, where there is one), None for the shipped
-    catalogue. ``timezone`` decides which day "today" is.
+    catalogue. ``timezone`` decides which day "today" is. ``public_url`` is where people reach the pages; on https
+    cookies are Secure. ``oidc_…`` is the identity provider, where there is one.
     """
 
     home: Path
@@ -53,6 +55,10 @@ class Settings:
     sign_in_failures: int = 5
     lockout_minutes: int = 15
     public_url: str = ""
+    oidc_issuer: str = ""
+    oidc_client_id: str = ""
+    oidc_client_secret: str = ""
+    oidc_claim: str = "sub"
 
 
 def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed: bool = True) -> Settings:
@@ -95,9 +101,14 @@ def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed
         sign_in_failures=take("SIGN_IN_FAILURES", "5", _at_least(1)),
         lockout_minutes=take("LOCKOUT_MINUTES", "15", _at_least(1)),
         public_url=take("PUBLIC_URL", "", _public_url),
+        oidc_issuer=take("OIDC_ISSUER", "", _issuer),
+        oidc_client_id=take("OIDC_CLIENT_ID", "", str),
+        oidc_client_secret=take("OIDC_CLIENT_SECRET", "", str),
+        oidc_claim=take("OIDC_CLAIM", "sub", str),
     )
     if known:
         raise SettingInvalid(name=", ".join(sorted(known)), detail="unknown setting")
+    _require_whole_provider(settings)
     return settings
 
 
@@ -141,6 +152,24 @@ def _secret(text: str, home: Path) -> bytes:
 def _database_url(text: str) -> str:
     if not text.startswith(("sqlite:///", "postgresql://")):
         raise ValueError("expected sqlite:///PATH or postgresql://…")
+    return text
+
+
+def _require_whole_provider(settings: Settings) -> None:
+    """Raises ``SettingInvalid`` where an identity provider is only half set."""
+    if not settings.oidc_issuer:
+        return
+    for name in ("public_url", "oidc_client_id", "oidc_client_secret"):
+        if not getattr(settings, name):
+            raise SettingInvalid(name=_PREFIX + name.upper(), detail="needed beside AMLRISK_OIDC_ISSUER")
+
+
+def _issuer(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.query or parts.fragment or not parts.hostname):
+        raise ValueError("expected the issuer's https address")
+    if text and parts.scheme != "https" and not (parts.scheme == "http" and parts.hostname in _LOOPBACK):
+        raise ValueError("expected https: over http anybody could be the provider")
     return text
 
 

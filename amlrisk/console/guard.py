@@ -14,7 +14,7 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Flask, current_app, g, redirect, request, session, url_for
+from flask import Blueprint, Flask, Response, current_app, g, redirect, request, session, url_for
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -26,14 +26,16 @@ from amlrisk.review.authority import AUTHORITY, Officer, Permission
 from amlrisk.services.sign_in import begin_session, is_live, saw, session_of, sign_out
 from amlrisk.services.system import System
 from amlrisk.store.accounts import Account
+from amlrisk.store.drafts import Draft
 from amlrisk.store.sessions import Session
 
 View = Callable[..., Any]
 
-_TOKEN = "token"
+_TOKEN = "token"  # noqa: S105 - the name of a field, no secret
 _PAGE = "page"  # the hidden field that says on which page a form stands
 _MARK = "csrf_token"
 _DRAFTS_KEPT = 50
+_YEAR_SECONDS = 365 * 24 * 3600
 #: Where somebody lands after signing in: the first that they may see.
 _HOMES = (("console.overview", Permission.SEE_OVERVIEW), ("console.people", Permission.MANAGE_PEOPLE))
 
@@ -55,6 +57,13 @@ def secure_app(app: Flask, system: System) -> None:
         WTF_CSRF_SSL_STRICT=False,  # pages send no referrer; Sec-Fetch-Site is looked at instead
     )
     _csrf.init_app(app)
+    if https:
+        app.after_request(_only_https)
+
+
+def _only_https(response: Response) -> Response:
+    response.headers["Strict-Transport-Security"] = f"max-age={_YEAR_SECONDS}; includeSubDomains"
+    return response
 
 
 class Pages:
@@ -70,6 +79,11 @@ class Pages:
         )
         self.permissions: dict[tuple[str, str], Permission] = {("console.static", "GET"): Permission.SIGN_IN}
         self._system = system
+
+    @property
+    def names(self) -> frozenset[str]:
+        """The endpoints declared so far."""
+        return frozenset(endpoint for endpoint, _ in self.permissions)
 
     def page(
         self,
@@ -121,6 +135,8 @@ class Pages:
                     return redirect(home_of(who.account.officer), 303)
                 raise NotAllowed(role=who.account.role.value)
         if request.method == "POST" and not _is_marked():
+            if AUTHORITY[may].anyone and _is_from_here():
+                return redirect(url_for("console.sign_in", next=safe_next(request.form.get("next"))), 303)
             if who is None or not drafts or not _is_from_here():
                 raise FormExpired()
             # A form opened before this sign-in: nothing is done, and nothing is lost.
@@ -257,9 +273,7 @@ def _keep_draft(system: System, owner: Account | None) -> None:
     if owner is None:
         return
     fields = {
-        name: values
-        for name, values in request.form.lists()
-        if name not in {_MARK, _PAGE} and "password" not in name
+        name: values for name, values in request.form.lists() if name not in {_MARK, _PAGE} and "password" not in name
     }
     system.store.drafts.keep(owner.id, _page_of_form(), request.path, fields, system.now(), most=_DRAFTS_KEPT)
 

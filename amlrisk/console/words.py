@@ -111,6 +111,25 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "auditor": _("Auditor"),
             "administrator": _("Administrator"),
         },
+        # what is asked of an account or an API key
+        "account_field": {
+            "id": _("Account"),
+            "name": _("Name"),
+            "role": _("Role in the system"),
+            "branches": _("Branches"),
+            "subject": _("Name at the identity provider"),
+            "password": _("Password"),
+            "old_password": _("Current password"),
+            "new_password": _("New password"),
+            "scopes": _("May"),
+        },
+        "scope": {
+            "check": _("check and grade a customer"),
+            "screen": _("screen names"),
+            "read": _("read customers, grades and cases"),
+            "write": _("save customers"),
+            "decide": _("decide hits"),
+        },
         "error": {
             "400": _("The request cannot be read"),
             "403": _("Not open to you"),

@@ -36,7 +36,8 @@ def needs_rehash(kept: str) -> bool:
 def require_good(password: str, account: str, *, path: str = "password") -> None:
     """Raises ``InvalidInput`` for a password that is short, of few characters or made of the account's name."""
     if len(password) < _SHORTEST or len(password) > _LONGEST:
-        raise _refused(path, "password_length", f"须为 {_SHORTEST} 至 {_LONGEST} 个字符", f"{_SHORTEST} to {_LONGEST} characters")
+        zh, en = f"须为 {_SHORTEST} 至 {_LONGEST} 个字符", f"{_SHORTEST} to {_LONGEST} characters"
+        raise _refused(path, "password_length", zh, en)
     if len(set(password)) < _FEWEST_DIFFERENT or account.casefold() in password.casefold():
         raise _refused(path, "password_weak", "过于简单，或包含账号", "too simple, or contains the account")
 

@@ -9,12 +9,12 @@ from datetime import datetime, timedelta
 import msgspec
 
 from amlrisk.errors import SignInRefused
-from amlrisk.services.passwords import matches
+from amlrisk.services.passwords import hashed, matches, needs_rehash
 from amlrisk.services.system import System
 from amlrisk.store.accounts import Account
 from amlrisk.store.sessions import Session
 
-#: A session is not written down as seen more often than this.
+#: A session is not written down as seen more often than this, nor than a tenth of the time allowed for idleness.
 _SEEN_EVERY = timedelta(seconds=60)
 #: What ended is kept this long, so that a form posted on it finds its owner.
 _REMEMBERED = timedelta(days=30)
@@ -32,13 +32,31 @@ def sign_in(system: System, id: str, password: str) -> Account:
         account = None if known is None else system.store.accounts.hold(id)
         why = _refusal(account, right, now)
         if account is not None:
-            system.store.accounts.save(_counted(system, account, right=why is None, guessed=why == "wrong_password"))
+            account = _counted(system, account, right=why is None, guessed=why == "wrong_password")
+            if why is None and account.password is not None and needs_rehash(account.password):
+                account = msgspec.structs.replace(account, password=hashed(password))
+            system.store.accounts.save(account)
         if why is not None:
             # The trail keeps no name that nobody has: people type their passwords into the wrong field.
             system.store.audit.append("sign_in_failed", "system", "" if account is None else id, {"why": why}, now)
     if why is not None or account is None:
         raise SignInRefused()
     return account
+
+
+def sign_in_by_subject(system: System, subject: str) -> Account:
+    """The account that the identity provider's word is about. Raises ``SignInRefused``."""
+    account = system.store.accounts.find_by_subject(subject)
+    if account is None or account.disabled_at is not None:
+        raise refused(system, "unknown_subject" if account is None else "disabled", account)
+    return account
+
+
+def refused(system: System, why: str, account: Account | None = None) -> SignInRefused:
+    """The one answer to a sign-in that failed; the trail says why."""
+    subject = "" if account is None else account.id
+    system.store.audit.append("sign_in_failed", "system", subject, {"why": why}, system.now())
+    return SignInRefused()
 
 
 def _refusal(account: Account | None, right: bool, now: datetime) -> str | None:
@@ -93,8 +111,8 @@ def is_live(system: System, session: Session) -> bool:
 
 def saw(system: System, session: Session) -> None:
     """Its owner is at work: the time allowed for idleness begins anew."""
-    now: datetime = system.now()
-    if now - session.seen_at >= _SEEN_EVERY:
+    now = system.now()
+    if now - session.seen_at >= min(_SEEN_EVERY, timedelta(minutes=system.settings.session_idle_minutes) / 10):
         system.store.sessions.seen(session.digest, now)
 
 

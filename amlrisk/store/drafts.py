@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from datetime import datetime
 
 import msgspec
@@ -13,15 +12,23 @@ from amlrisk.store.connection import Database
 Fields = dict[str, list[str]]
 
 
+class Draft(msgspec.Struct, frozen=True, kw_only=True):
+    """The fields of a form that stands on ``page`` and was sent to ``action``."""
+
+    account: str
+    page: str
+    action: str
+    fields: Fields
+
+
 class Drafts:
     def __init__(self, database: Database) -> None:
         self._db = database
 
-    def keep(
-        self, account: str, page: str, action: str, fields: Mapping[str, Sequence[str]], now: datetime, *, most: int
-    ) -> None:
-        """Keep the fields of a form of ``page`` that was sent to ``action``; the last ``most`` of an account stay."""
-        written = msgspec.json.encode({name: list(values) for name, values in fields.items()}).decode()
+    def keep(self, draft: Draft, now: datetime, *, most: int) -> None:
+        """Keep a draft in place of an earlier one of the same form; the last ``most`` of an account stay."""
+        account = draft.account
+        fields = msgspec.json.encode(draft.fields).decode()
         with self._db.joined():
             self._db.write(
                 """
@@ -29,7 +36,7 @@ class Drafts:
                 ON CONFLICT (account, page, action)
                 DO UPDATE SET fields = excluded.fields, kept_at = excluded.kept_at
                 """,
-                (account, page, action, written, stamp(now)),
+                (account, draft.page, draft.action, fields, stamp(now)),
             )
             self._db.write(
                 """
