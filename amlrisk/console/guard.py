@@ -14,7 +14,8 @@ from functools import wraps
 from typing import Any
 from urllib.parse import urlencode, urlsplit
 
-from flask import Blueprint, Flask, Response, current_app, g, redirect, request, session, url_for
+from flask import Blueprint, Flask, Response, current_app, flash, g, redirect, request, session, url_for
+from flask_babel import gettext
 from flask_wtf.csrf import CSRFError, CSRFProtect, generate_csrf
 from markupsafe import Markup
 from werkzeug.datastructures import MultiDict
@@ -141,6 +142,11 @@ class Pages:
                 raise FormExpired()
             # A form opened before this sign-in: nothing is done, and nothing is lost.
             _keep_draft(self._system, who.account)
+            flash(
+                gettext(
+                    "You had signed in again meanwhile. What you typed is still here: look at it and send it again."
+                )
+            )
             return redirect(_page_of_form(), 303)
         if who is not None:
             saw(self._system, who)
@@ -272,10 +278,9 @@ def _is_from_here() -> bool:
 def _keep_draft(system: System, owner: Account | None) -> None:
     if owner is None:
         return
-    fields = {
-        name: values for name, values in request.form.lists() if name not in {_MARK, _PAGE} and "password" not in name
-    }
-    system.store.drafts.keep(owner.id, _page_of_form(), request.path, fields, system.now(), most=_DRAFTS_KEPT)
+    fields = {name: values for name, values in request.form.lists() if name not in {_MARK, _PAGE}}
+    draft = Draft(account=owner.id, page=_page_of_form(), action=request.path, fields=fields)
+    system.store.drafts.keep(draft, system.now(), most=_DRAFTS_KEPT)
 
 
 def _forget_draft(system: System, answer: object) -> None:
