@@ -42,5 +42,9 @@ def _words(override: AppliedOverride, rules: Rules) -> dict[str, str]:
         "until": override.expires_on.isoformat(),
         "case": override.case,
     }
-    known = rules.review.reason(ReasonKind.OVERRIDE, override.reason)
-    return given if known is None else given | {"why_zh": known.name.zh, "why_en": known.name.en}
+    # Who settles a case may set another grade too, and says why from the list of settlements.
+    for kind in (ReasonKind.OVERRIDE, ReasonKind.SETTLE):
+        known = rules.review.reason(kind, override.reason)
+        if known is not None:
+            return given | {"why_zh": known.name.zh, "why_en": known.name.en}
+    return given

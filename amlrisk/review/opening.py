@@ -14,7 +14,7 @@ from amlrisk.policy.vocabulary import Trigger
 from amlrisk.review.basis import undecided
 from amlrisk.review.due import due_on
 from amlrisk.review.model import Action, Case, State
-from amlrisk.review.transitions import reopened
+from amlrisk.review.transitions import not_now, reopened
 
 
 class Happened(NamedTuple):
@@ -55,7 +55,11 @@ def opened(  # noqa: PLR0913  # what a case is made of
 
 
 def triggered(case: Case, trigger: Trigger, rules: ReviewRules, on: date) -> Case:
-    """The case with one trigger more, due earlier where that asks for it; one it has already changes nothing."""
+    """The case with one trigger more, due earlier where that asks for it; one it has already changes nothing.
+
+    Raises ``NotNow`` for a closed case, as everything here does.
+    """
+    _require_open(case, Action.TRIGGERED)
     if trigger in case.triggers:
         return case
     return msgspec.structs.replace(
@@ -71,6 +75,7 @@ def follow(case: Case, assessment: Assessment, triggers: Iterable[Trigger], rule
 
     Where grade or undecided hits are others, what was proposed was proposed of something else: it goes back to open.
     """
+    _require_open(case, Action.REASSESSED)
     before, happened = (case.grade, case.pending_hits), []
     case = _upon(case, assessment)
     if before != (case.grade, case.pending_hits):
@@ -84,6 +89,17 @@ def reassess(case: Case, assessment: Assessment, triggers: Iterable[Trigger], ru
     """The case after all of ``follow``, resting on the new assessment. Of the same version, nothing happened."""
     happened = follow(case, assessment, triggers, rules)
     return happened[-1].case if happened else _upon(case, assessment)
+
+
+def escalated(case: Case, now: datetime) -> Case:
+    """The overdue case, of which a manager was told."""
+    _require_open(case, Action.ESCALATED)
+    return msgspec.structs.replace(case, version=case.version + 1, escalated_at=now)
+
+
+def _require_open(case: Case, action: Action) -> None:
+    if case.state is State.CLOSED:
+        raise not_now(case, action)
 
 
 def _upon(case: Case, assessment: Assessment) -> Case:
@@ -104,8 +120,3 @@ def _gathered(case: Case, triggers: Iterable[Trigger], rules: ReviewRules, on: d
 
 def _due(trigger: Trigger, rules: ReviewRules, on: date) -> date:
     return due_on(on, rules.triggers[trigger].working_days, rules.calendar)
-
-
-def escalated(case: Case, now: datetime) -> Case:
-    """The overdue case, of which a manager was told."""
-    return msgspec.structs.replace(case, version=case.version + 1, escalated_at=now)

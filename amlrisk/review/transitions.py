@@ -122,7 +122,7 @@ def step(  # noqa: PLR0913, PLR0917  # who does what to which case, under which 
         raise CaseChanged(case.id, move.version, case.version)
     blocked = "state" if row is None else _blocked(case, move.action, on)
     if row is None or blocked is not None:
-        raise _not_now(case, move.action, blocked or "state")
+        raise not_now(case, move.action, blocked or "state")
     part = _taken(case, row, actor)
     if part is not None:
         raise FourEyes(case=case.id, part=part, why_zh=PARTS[part].zh, why_en=PARTS[part].en)
@@ -146,7 +146,7 @@ def _offer(case: Case, action: Action, officer: Officer, on: date | None) -> Off
     elif not _may(officer, action, row):
         why = BLOCKED["role"]
     elif row is None:
-        why = BLOCKED["closed" if case.state is State.CLOSED else f"state_{case.state.value}"]
+        why = BLOCKED[f"state_{case.state.value}"]
     elif (blocked := _blocked(case, action, on)) is not None:
         why = BLOCKED[blocked]
     elif (part := _taken(case, row, officer)) is not None:
@@ -172,8 +172,9 @@ def _blocked(case: Case, action: Action, on: date | None) -> str | None:
     return None
 
 
-def _not_now(case: Case, action: Action, why: str) -> NotNow:
-    words = BLOCKED[why if why != "state" else "closed" if case.state is State.CLOSED else f"state_{case.state.value}"]
+def not_now(case: Case, action: Action, why: str = "state") -> NotNow:
+    """The error that says what the case waits for, or why else it does not allow the action."""
+    words = BLOCKED[f"state_{case.state.value}" if why == "state" else why]
     return NotNow(case=case.id, action=action.value, why=why, why_zh=words.zh, why_en=words.en)
 
 

@@ -1,14 +1,48 @@
-"""What officers read about a step that cannot be taken."""
+"""The words for states, steps and roles, and what officers read about a step that cannot be taken."""
 
 from __future__ import annotations
 
 from amlrisk.policy.model import Text
+from amlrisk.review.authority import Role
+from amlrisk.review.model import Action, State
+
+STATES: dict[State, Text] = {
+    State.OPEN: Text(zh="待初评", en="to be graded"),
+    State.PROPOSED: Text(zh="待复评", en="to be confirmed"),
+    State.DISPUTED: Text(zh="待合规裁定", en="to be settled"),
+    State.APPROVAL: Text(zh="待高管批准", en="to be approved"),
+    State.CLOSED: Text(zh="已结案", en="closed"),
+}
+
+ACTIONS: dict[Action, Text] = {
+    Action.OPENED: Text(zh="立案", en="opened"),
+    Action.TRIGGERED: Text(zh="新增事由", en="another trigger"),
+    Action.REASSESSED: Text(zh="评级或命中有变", en="grade or hits changed"),
+    Action.ESCALATED: Text(zh="逾期上报", en="escalated"),
+    Action.DECIDE_HIT: Text(zh="核实命中", en="decide a hit"),
+    Action.PROPOSE: Text(zh="初评", en="propose"),
+    Action.CONFIRM: Text(zh="复评同意", en="confirm"),
+    Action.DIFFER: Text(zh="复评不同意", en="differ"),
+    Action.SETTLE: Text(zh="合规裁定", en="settle"),
+    Action.APPROVE: Text(zh="高管批准", en="approve"),
+    Action.RETURN: Text(zh="退回", en="return"),
+    Action.ASSIGN: Text(zh="分派", en="assign"),
+    Action.COMMENT: Text(zh="备注", en="comment"),
+}
+
+ROLES: dict[Role, Text] = {
+    Role.ANALYST: Text(zh="初评岗", en="analyst"),
+    Role.REVIEWER: Text(zh="复评岗", en="reviewer"),
+    Role.MANAGER: Text(zh="合规经理", en="manager"),
+    Role.AUDITOR: Text(zh="审计员", en="auditor"),
+    Role.ADMINISTRATOR: Text(zh="系统管理员", en="administrator"),
+}
 
 #: Why a case does not allow something now, or not to this officer.
 BLOCKED: dict[str, Text] = {
     "role": Text(zh="您的角色不能进行此操作", en="Your role does not allow this"),
     "branch": Text(zh="案件属于其他机构", en="The case belongs to another branch"),
-    "closed": Text(zh="案件已结案", en="The case is closed"),
+    "state_closed": Text(zh="案件已结案", en="The case is closed"),
     "state_open": Text(zh="案件尚待初评", en="The case awaits its first grading"),
     "state_proposed": Text(zh="案件已初评，待复评", en="The case is graded and awaits confirmation"),
     "state_disputed": Text(
