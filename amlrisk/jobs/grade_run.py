@@ -19,7 +19,9 @@ from amlrisk.errors import AmlriskError, RunInProgress, StoreUnavailable
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.processes import die_with_parent, fork_context, settle_memory
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
+from amlrisk.services.follow_up import follow_up
 from amlrisk.services.identity import new_id
+from amlrisk.services.regrade import Graded
 from amlrisk.services.system import System
 from amlrisk.store.current import Entry
 from amlrisk.store.runs import Run, RunStatus
@@ -198,6 +200,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     dispositions = store.dispositions.latest_for(refs)
     overrides = store.overrides.in_force(refs, assessor.rules.on)
     entries: list[Entry] = []
+    graded: list[Graded] = []
     failed: list[tuple[str, Exception]] = []
     for (ref, facts_digest, customer), its_hits in zip(documents, hits, strict=True):
         dossier = Dossier(
@@ -209,12 +212,20 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
             override=overrides.get(ref),
         )
         try:
-            entries.append(Entry.of(assessor.assess(dossier, occasion)))
+            assessment = assessor.assess(dossier, occasion)
+            entries.append(Entry.of(assessment))
+            graded.append(Graded(assessment, customer, dossier.before))
         except Exception as problem:  # one customer never stops a run: recorded, reported, tried again
             log.exception("customer_not_graded", run=run, customer=ref)
             failed.append((ref, problem))
     with store.transaction():
+        # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
+        store.customers.hold(refs)
         store.assessments.append_entries(entries)
+        counting = store.assessments.current(refs)
+        follow_up(
+            system, assessor.rules, [each for each in graded if counting[each.customer.ref] == each.assessment.id]
+        )
         for ref, reason in failed:
             code = reason.code if isinstance(reason, AmlriskError) else "unexpected"
             store.runs.fail_customer(run, ref, code, str(reason), occasion.now)

@@ -84,6 +84,18 @@ class Assessments:
             raise NotFound(kind="assessment", ref=id)
         return _read(document)
 
+    def many(self, ids: Iterable[str]) -> dict[str, Assessment]:
+        """Each of these assessments that there is, by id."""
+        rows = self._db.rows(
+            f"SELECT id, document FROM assessments WHERE {self._db.among('id')}", (self._db.many(ids),)
+        )
+        return {id: _read(document) for id, document in rows}
+
+    def facts_digests(self, ids: Iterable[str]) -> dict[str, str]:
+        """The digest of the facts that each of these assessments is of."""
+        among = self._db.among("id")
+        return dict(self._db.rows(f"SELECT id, facts_digest FROM assessments WHERE {among}", (self._db.many(ids),)))
+
     def document(self, id: str) -> bytes:
         """The canonical JSON as it was recorded; raises ``NotFound``."""
         document = self._db.value("SELECT document FROM assessments WHERE id = ?", (id,))

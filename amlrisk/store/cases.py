@@ -174,12 +174,16 @@ class Cases:
         )
         return {assignee: int(count) for assignee, count in rows}
 
-    def not_escalated(self, before: date, limit: int) -> list[Case]:
-        """Cases that were due before a day and have not been escalated yet, the longest overdue first."""
+    def not_escalated(self, before: date, limit: int, after: tuple[date, str] | None = None) -> list[Case]:
+        """Cases that were due before a day and have not been escalated yet, the longest overdue first.
+
+        ``after`` is the due day and id of the last one seen.
+        """
+        begin = ("", "") if after is None else (after[0].isoformat(), after[1])
         rows = self._db.rows(
             f"{_SELECT} WHERE k.state <> 'closed' AND k.due_on < ? AND k.escalated_at IS NULL"
-            " ORDER BY k.due_on, k.id LIMIT ?",
-            (before.isoformat(), limit),
+            " AND (k.due_on, k.id) > (?, ?) ORDER BY k.due_on, k.id LIMIT ?",
+            (before.isoformat(), *begin, limit),
         )
         return [case_of_row(row) for row in rows]
 

@@ -128,6 +128,13 @@ class Customers:
             raise NotFound(kind="facts", ref=digest)
         return _decoder.decode(unpacked(document))
 
+    def facts_of(self, digests: Iterable[str]) -> dict[str, Customer]:
+        """The facts archived under each of these digests that is known."""
+        rows = self._db.rows(
+            f"SELECT digest, document FROM facts WHERE {self._db.among('digest')}", (self._db.many(digests),)
+        )
+        return {its_digest: _decoder.decode(unpacked(document)) for its_digest, document in rows}
+
     def digests(self, refs: Iterable[str]) -> dict[str, str]:
         """The digest of the current facts of each of ``refs`` that is known."""
         among = self._db.among("ref")

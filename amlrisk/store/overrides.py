@@ -58,6 +58,16 @@ class Overrides:
         )
         return {each.customer: each for each in map(_override, rows)}
 
+    def known(self, refs: Iterable[str]) -> set[str]:
+        """Those who ever had an override."""
+        among = self._db.among("customer")
+        return {
+            ref
+            for (ref,) in self._db.rows(
+                f"SELECT DISTINCT customer FROM overrides WHERE {among}", (self._db.many(refs),)
+            )
+        }
+
     def history(self, ref: str) -> list[Override]:
         """Every override of a customer, the oldest first."""
         statement = f"SELECT {_COLUMNS} FROM overrides o WHERE o.customer = ? ORDER BY o.id"

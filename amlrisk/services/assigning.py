@@ -1,0 +1,49 @@
+"""To whom a case goes by itself: the analyst of its branch who has the fewest."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import msgspec
+
+from amlrisk.review.authority import Officer, Role
+from amlrisk.review.model import Action, Case, CaseEvent
+from amlrisk.services.system import System
+
+
+class Assigning:
+    """For one transaction: analysts and what they have is read when the first case asks, then counted along."""
+
+    def __init__(self, system: System) -> None:
+        self._system = system
+        self._officers: list[Officer] | None = None
+        self._loads: dict[str, int] = {}
+
+    def least_loaded(self, branch: str | None) -> str | None:
+        """An active analyst who sees the branch, and counts the case as theirs; None where there is none."""
+        analysts = [officer.id for officer in self._analysts() if officer.sees(branch)]
+        if not analysts:
+            return None
+        chosen = min(analysts, key=lambda id: (self._loads.get(id, 0), id))
+        self._loads[chosen] = self._loads.get(chosen, 0) + 1
+        return chosen
+
+    def moved(self, case: Case, now: datetime) -> tuple[Case, CaseEvent]:
+        """The case, whose customer is in another branch now, given to somebody there; and the event of it."""
+        after = msgspec.structs.replace(case, version=case.version + 1, assignee=self.least_loaded(case.branch))
+        event = CaseEvent(
+            case=case.id,
+            seq=after.version,
+            at=now,
+            actor="system",
+            action=Action.ASSIGN,
+            state=case.state,
+            assignee=after.assignee,
+        )
+        return after, event
+
+    def _analysts(self) -> list[Officer]:
+        if self._officers is None:
+            self._officers = [account.officer for account in self._system.store.accounts.active([Role.ANALYST])]
+            self._loads = self._system.store.cases.workload(officer.id for officer in self._officers)
+        return self._officers
