@@ -17,6 +17,7 @@ from amlrisk.cli.lists import lists
 from amlrisk.cli.policy import policy
 from amlrisk.cli.screening import compare, screen
 from amlrisk.cli.setup import init, serve
+from amlrisk.cli.users import users
 from amlrisk.errors import (
     AccessError,
     AmlriskError,
@@ -75,5 +76,20 @@ def main(ctx: click.Context, language: str) -> None:
     ctx.obj = Terminal(language)
 
 
-for command in (init, lists, customers, check, grade, screen, compare, replay, dispose, policy, audit, keys, serve):
+for command in (
+    init,
+    lists,
+    customers,
+    check,
+    grade,
+    screen,
+    compare,
+    replay,
+    dispose,
+    policy,
+    audit,
+    keys,
+    users,
+    serve,
+):
     main.add_command(command)

@@ -25,6 +25,8 @@ def init(terminal: Terminal, demo: bool) -> None:
             f"演示：{done.customers} 名客户，{done.entities} 个名单条目（均为虚构）",
             f"demo: {done.customers} customers, {done.entities} listed entities (all invented)",
         )
+        rows = [(each.id, each.password or "(changed)", each.role.value, each.name) for each in done.people]
+        terminal.table("Sign in with · 登录账号", ("account", "password", "role", "name"), rows)
 
 
 @click.command()

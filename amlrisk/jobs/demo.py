@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from amlrisk.demo.case import Case
 from amlrisk.demo.portfolio import cases, portfolio
 from amlrisk.errors import DemoRefused, SettingInvalid
+from amlrisk.jobs.demo_people import DemoPerson, add_demo_people
 from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services.decide_hit import decide_hit
@@ -38,10 +39,11 @@ _REJECTS = "demo-rejects.csv"
 
 @dataclasses.dataclass(frozen=True, slots=True)
 class DemoDone:
-    """How many customers and listed entities the demonstration has."""
+    """How many customers and listed entities the demonstration has, and who signs in to it."""
 
     customers: int
     entities: int
+    people: tuple[DemoPerson, ...]
 
 
 def is_demo(settings: Settings) -> bool:
@@ -70,6 +72,7 @@ def set_up_demo(
         shown = cases(on)
         decided = [case for case in shown if case.decided is not None]
         steps = 3 + len(decided)
+        people = add_demo_people(system, actor=_ACTOR)
         entities = _import_lists(system, folder)
         progress(1, steps)
         refs = _import_customers(system, on)
@@ -82,7 +85,7 @@ def set_up_demo(
             if case.later is not None:
                 save_customer(system, case.ref, case.later)
         progress(steps, steps)
-        return DemoDone(customers=len(refs), entities=entities)
+        return DemoDone(customers=len(refs), entities=entities, people=people)
     finally:
         system.store.close()
 

@@ -137,6 +137,23 @@ def test_a_policy_pack_is_validated_and_shown_in_both_languages(shell: Shell) ->
     assert "[policy_" in shell("policy", "validate", broken, expect=7)
 
 
+def test_people_are_added_changed_and_disabled(shell: Shell) -> None:
+    first = shell("users", "add", "wang.fang", "王芳", "--role", "administrator").strip()
+    assert len(first) >= 12
+    shell("users", "add", "li.na", "李娜", "--role", "analyst", "--branch", "北京分公司")
+    assert "already" in shell("users", "add", "li.na", "李娜", "--role", "analyst", expect=4)
+    shell("users", "role", "li.na", "administrator")
+    shell("users", "disable", "wang.fang")
+    assert "last administrator" in shell("users", "disable", "li.na", expect=4)
+    assert "last administrator" in shell("users", "role", "li.na", "analyst", expect=4)
+    shell("users", "enable", "wang.fang")
+    assert shell("users", "password", "wang.fang").strip() != first
+    listed = shell("users", "list")
+    assert "李娜" in listed
+    assert first not in listed
+    shell("users", "disable", "nobody", expect=3)
+
+
 def test_keys_are_shown_once(shell: Shell) -> None:
     key = shell("keys", "create", "till", "--scope", "check").strip()
     assert key.startswith("amlr_")
