@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from flask import Response
 
-from amlrisk.api.endpoint import Resource, json_response
+from amlrisk.api.endpoint import Resource, json_response, record_view
 from amlrisk.api.schemas import Answer, ReplayAnswer
 from amlrisk.services.answers import answer_of, replay_document
 from amlrisk.services.api_keys import Scope
@@ -28,6 +28,7 @@ def assessments_resource(system: System) -> Resource:
         `age_days` of the lists is their age when it was made.
         """
         assessment = system.store.assessments.get(assessment_id)
+        record_view(system, "assessment", assessment.customer, assessment=assessment.id)
         return json_response(answer_of(assessment, system.rules_of(assessment), now=assessment.assessed_at))
 
     @resource.endpoint(
@@ -38,7 +39,9 @@ def assessments_resource(system: System) -> Resource:
         problems=(404,),
     )
     def replay(assessment_id: str) -> Response:
-        """Compute an assessment again from its archived facts, policy pack and lists. Records nothing."""
-        return json_response(replay_document(replay_assessment(system, assessment_id)))
+        """Compute an assessment again from its archived facts, policy pack and lists. Decides nothing."""
+        replayed = replay_assessment(system, assessment_id)
+        record_view(system, "replay", replayed.assessment.customer, assessment=assessment_id)
+        return json_response(replay_document(replayed))
 
     return resource

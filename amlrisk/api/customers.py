@@ -8,7 +8,7 @@ from datetime import date
 from flask import Response, request
 
 from amlrisk.api.body import required_texts
-from amlrisk.api.endpoint import Resource, body_object, json_response
+from amlrisk.api.endpoint import Resource, body_object, json_response, record_view
 from amlrisk.api.schemas import Answer, AssessmentHistory, CustomerDocument, DispositionRequest
 from amlrisk.errors import InvalidInput, NotFound
 from amlrisk.facts.issues import issue
@@ -61,7 +61,9 @@ def customers_resource(system: System) -> Resource:
     )
     def get_customer(ref: str) -> Response:
         """A customer's facts as last heard, and the grade that counts now."""
-        return json_response(_view(ref))
+        view = _view(ref)
+        record_view(system, "customer", ref)
+        return json_response(view)
 
     @resource.endpoint(
         "GET",
@@ -78,6 +80,7 @@ def customers_resource(system: System) -> Resource:
             raise NotFound(kind="customer", ref=ref)
         rules = system.rules()
         history = system.store.assessments.history(ref, limit)
+        record_view(system, "history", ref)
         return json_response({"customer": ref, "assessments": [summary_of(each, rules) for each in history]})
 
     @resource.endpoint(

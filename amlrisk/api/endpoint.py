@@ -17,7 +17,8 @@ from amlrisk.api.problems import MEDIA_TYPE, Respond, on_domain_error, on_except
 from amlrisk.api.schemas import Problem
 from amlrisk.errors import AmlriskError, InputTooLarge
 from amlrisk.facts.digest import canonical
-from amlrisk.services.api_keys import Scope, authenticate
+from amlrisk.review.authority import Permission
+from amlrisk.services.api_keys import PERMISSIONS, Scope, authenticate
 from amlrisk.services.json_input import read_json_object
 from amlrisk.services.system import System
 
@@ -86,6 +87,8 @@ class Resource:
         The view's docstring is its documentation.
         """
 
+        permission = Permission.SIGN_IN if scope is None else PERMISSIONS[scope]
+
         def declare(view: View) -> View:
             @wraps(view)
             def guarded(**arguments: str) -> Response:
@@ -105,6 +108,7 @@ class Resource:
                 doc["requestBody"] = {"required": True, "content": {"application/json": {"schema": body}}}
             if parameters:
                 doc["parameters"] = list(parameters)
+            guarded.permission = permission  # type: ignore[attr-defined]  # read by the test of the whole table
             documented = self.blueprint.doc(**doc)(guarded)
             self.blueprint.add_url_rule(rule, view.__name__, documented, methods=[method])
             return guarded
@@ -153,3 +157,8 @@ def caller() -> str:
     """The id of the key that was authenticated for this request."""
     key_id: str = g.key.id
     return key_id
+
+
+def record_view(system: System, kind: str, subject: str, **detail: object) -> None:
+    """That a key was shown grades: ``subject`` is the customer, ``kind`` what was shown of them."""
+    system.store.audit.append("viewed", caller(), subject, {"kind": kind, "by": "api_key", **detail}, system.now())

@@ -114,6 +114,7 @@ class Pages:
                     _forget_draft(self._system, answer)
                 return answer
 
+            guarded.permission = may  # type: ignore[attr-defined]  # read by the test of the whole table
             for method in methods:
                 self.permissions[f"console.{endpoint}", method] = may
             self.blueprint.add_url_rule(rule, endpoint, guarded, methods=list(methods))
@@ -190,10 +191,10 @@ def draft_of(system: System, action: str) -> MultiDict[str, str]:
     return MultiDict(g.drafts.get(action, {}))
 
 
-def form_fields() -> Markup:
-    """The hidden fields of every form that is sent: its mark, and the page it stands on."""
+def form_fields(page: str | None = None) -> Markup:
+    """The hidden fields of every form that is sent: its mark, and the page it stands on (where that is not this one)."""
     return Markup('<input type="hidden" name="{}" value="{}"><input type="hidden" name="{}" value="{}">').format(
-        _MARK, generate_csrf(), _PAGE, _address()
+        _MARK, generate_csrf(), _PAGE, page or _address()
     )
 
 

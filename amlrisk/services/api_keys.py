@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import hashlib
 import secrets
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from enum import StrEnum
 
 from amlrisk.errors import Forbidden, InvalidInput, Issue, Unauthenticated
+from amlrisk.review.authority import AUTHORITY, Permission
 from amlrisk.services.identity import new_id
 from amlrisk.services.system import System
 from amlrisk.store.keys import ApiKey
@@ -23,6 +24,12 @@ class Scope(StrEnum):
     READ = "read"
     WRITE = "write"
     DECIDE = "decide"
+
+
+#: What a scope lets a key do, in the words of the one table of who may do what.
+PERMISSIONS: Mapping[Scope, Permission] = {
+    Scope(grant.scope): permission for permission, grant in AUTHORITY.items() if grant.scope is not None
+}
 
 
 def create_key(system: System, name: str, scopes: Sequence[str], *, actor: str) -> str:
