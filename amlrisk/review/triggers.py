@@ -48,7 +48,7 @@ def _computed(before: Earlier | None, after: Assessment) -> Iterator[Trigger]:
     if before is None:
         yield Trigger.FIRST_GRADING
         return
-    if before.next_review_on is not None and before.next_review_on <= after.on:
+    if before.next_review_on is not None and before.next_review_on <= after.on and not _ended(before, after):
         yield Trigger.PERIODIC_REVIEW
     if before.override_until is not None and before.override_until <= after.on and after.override is None:
         yield Trigger.OVERRIDE_EXPIRED
@@ -65,6 +65,12 @@ def _stands(after: Assessment) -> bool:
         for reason in after.outcome.reasons
         if reason.code not in _LOOKED_AT
     )
+
+
+def _ended(before: Earlier, after: Assessment) -> bool:
+    """Whether the customer was due because something ended on that day, which has a trigger of its own."""
+    ends = {again.on for found in after.hits if found.decided is not None for again in found.decided.reopened}
+    return before.next_review_on in ends | {before.override_until}
 
 
 def _moved(before: Earlier | None, after: Assessment) -> bool:

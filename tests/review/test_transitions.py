@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from datetime import date
 from typing import Any
 
 import msgspec
@@ -90,7 +91,7 @@ def said(action: Action) -> dict[str, Any]:
     if action in (Action.PROPOSE, Action.SETTLE):
         extra["grade"] = "ordinary"
     if action is Action.DIFFER:
-        extra |= {"grade": "high", "until": sc.date(2026, 12, 31)}
+        extra |= {"grade": "high", "until": date(2026, 12, 31)}
     if action is Action.DECIDE_HIT:
         extra["disposition"] = DispositionKind.FALSE_POSITIVE.value
     return extra
@@ -183,7 +184,7 @@ def test_an_assignment_names_somebody_or_nobody() -> None:
 def test_going_back_forgets_who_graded_and_what() -> None:
     basis = Basis(computed=Grade.HIGH)
     now = take(
-        graded({"grade": "high"}), {"do": "ana propose", "grade": "ordinary", "until": sc.date(2026, 12, 31)}, basis
+        graded({"grade": "high"}), {"do": "ana propose", "grade": "ordinary", "until": date(2026, 12, 31)}, basis
     )
     assert (now.proposer, now.proposed_grade) == ("ana", Grade.ORDINARY)
     back = take(now, {"do": "rev return"}, basis)
