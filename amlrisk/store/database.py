@@ -23,6 +23,7 @@ from amlrisk.store.list_deltas import ListDeltas
 from amlrisk.store.list_versions import ListVersions
 from amlrisk.store.overrides import Overrides
 from amlrisk.store.packs import Packs
+from amlrisk.store.portfolio import Portfolio
 from amlrisk.store.runs import Runs
 from amlrisk.store.sessions import Sessions
 from amlrisk.store.snapshots import Snapshots
@@ -47,6 +48,7 @@ class Store:
         self.list_versions = ListVersions(database)
         self.list_deltas = ListDeltas(database)
         self.packs = Packs(database)
+        self.portfolio = Portfolio(database)
         self.runs = Runs(database)
         self.keys = Keys(database)
         self.idempotency = Idempotency(database)
