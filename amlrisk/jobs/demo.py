@@ -20,6 +20,7 @@ from ruamel.yaml import YAML
 from amlrisk.demo.case import Case
 from amlrisk.demo.portfolio import cases, portfolio
 from amlrisk.errors import DemoRefused, SettingInvalid
+from amlrisk.jobs.demo_cases import take_demo_steps
 from amlrisk.jobs.demo_people import DemoPerson, add_demo_people
 from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.screening.model import Disposition, DispositionKind
@@ -57,7 +58,7 @@ def set_up_demo(
     progress: Callable[[int, int], None] = lambda done, total: None,
     clock: Callable[[], datetime] = utc_now,
 ) -> DemoDone:
-    """Lists, customers, grades, the demo officer's decisions and what became known after them.
+    """Lists, customers, grades, the demo officer's decisions and what became known after them; cases, some decided.
 
     ``progress`` is told (steps done, steps).
 
@@ -84,6 +85,7 @@ def set_up_demo(
             _decide(system, case)
             if case.later is not None:
                 save_customer(system, case.ref, case.later)
+        take_demo_steps(system, on)
         progress(steps, steps)
         return DemoDone(customers=len(refs), entities=entities, people=people)
     finally:

@@ -13,11 +13,15 @@ from amlrisk.errors import DemoRefused, SettingInvalid
 from amlrisk.facts.model import Role
 from amlrisk.grading.model import Assessment
 from amlrisk.jobs.demo import OFFICER, is_demo, set_up_demo
+from amlrisk.jobs.demo_people import DEMO_PEOPLE
 from amlrisk.policy.vocabulary import Decision, Grade, ListCategory
+from amlrisk.review.basis import undecided
+from amlrisk.review.model import State
 from amlrisk.screening.model import DispositionKind
 from amlrisk.services.customer_schema import read_customer
 from amlrisk.services.replay_assessment import Rescreening, replay_assessment
 from amlrisk.services.system import System, open_system
+from amlrisk.store.case_filter import CaseFilter
 from tests.demo_home import NOW, demo_system, prepared, with_catalogue
 from tests.systems import Clock, customer
 
@@ -100,6 +104,28 @@ def test_assessments_replay(demo: System) -> None:
     assert {replay.rescreening for replay in replays} == {Rescreening.IDENTICAL}
 
 
+def test_cases_wait_at_every_step_and_one_is_closed(demo: System) -> None:
+    counts = demo.store.cases.counts(CaseFilter(), demo.today())
+    waiting = {state: number for state, number in counts.by_state.items() if state is not State.OPEN}
+    assert waiting == {State.PROPOSED: 2, State.DISPUTED: 1, State.APPROVAL: 1, State.CLOSED: 0}
+    assert counts.by_state[State.OPEN] > 20
+    assert 0 < counts.unassigned < counts.total, "the analyst has some branches, the others have nobody yet"
+    (closed,) = demo.store.cases.page(CaseFilter(state=State.CLOSED), None, 10)
+    assert (closed.case.proposer, closed.case.confirmer) == ("demo-analyst", "demo-reviewer")
+    reported = [row.case for row in demo.store.cases.page(CaseFilter(), None, 1000)]
+    for case in reported:
+        actors = {event.actor for event in demo.store.cases.events(case.id)}
+        assert actors <= {"system", OFFICER, *(person.id for person in DEMO_PEOPLE)}
+
+
+def test_whoever_must_be_looked_at_has_a_case(demo: System, current: dict[str, Assessment]) -> None:
+    undecided_now = {ref for ref, each in current.items() if undecided(each)}
+    unconfirmed = {ref for ref, each in current.items() if each.outcome.grade in (Grade.HIGH, Grade.UNACCEPTABLE)}
+    cases = demo.store.cases.open_of(current)
+    closed = {row.case.customer for row in demo.store.cases.page(CaseFilter(state=State.CLOSED), None, 10)}
+    assert undecided_now | unconfirmed <= cases.keys() | closed
+
+
 def test_again_and_later_changes_nothing(tmp_path: Path) -> None:
     clock = Clock(NOW)
     system = demo_system(tmp_path, clock)
@@ -114,6 +140,8 @@ def test_again_and_later_changes_nothing(tmp_path: Path) -> None:
             store.snapshots.state_token(),
             store.customers.digests(case.ref for case in CASES),
             (tmp_path / "demo").read_text(),
+            store.cases.page(CaseFilter(), None, 1000),
+            store.cases.page(CaseFilter(state=State.CLOSED), None, 1000),
         )
 
     before = state()
