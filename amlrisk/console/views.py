@@ -19,7 +19,7 @@ from amlrisk.review.authority import Permission
 from amlrisk.services.system import System
 
 _PAGE = 20
-_MODULES = (provider, account, people, keys)
+_MODULES = (provider, account, queue, case, people, keys, lists, policy, audit)
 
 
 def register_console(app: Flask, system: System) -> None:
