@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import Flask, Response, render_template, request
 
-from amlrisk.console import account, keys, people, provider
+from amlrisk.console import account, audit, keys, lists, people, policy, provider
 from amlrisk.console import customer as customer_page
 from amlrisk.console import overview as overview_page
 from amlrisk.console.errors import register_errors
@@ -19,7 +19,7 @@ from amlrisk.review.authority import Permission
 from amlrisk.services.system import System
 
 _PAGE = 20
-_MODULES = (provider, account, queue, case, people, keys, lists, policy, audit)
+_MODULES = (provider, account, people, keys, lists, policy, audit)
 
 
 def register_console(app: Flask, system: System) -> None:
