@@ -1,7 +1,8 @@
 """Customers who moved from one grade to another, noted by the database itself as it happens.
 
 So that "this month" reads the few who moved and not every assessment. The notes follow from ``assessments`` and can be
-made again from them. Customers are found by branch without reading them all.
+made again from them. Customers are found by branch, and counted by grade, without reading them all; legal persons are
+few, and what is not theirs is the natural persons'.
 """
 
 STATEMENTS = (
@@ -21,6 +22,8 @@ STATEMENTS = (
     """,
     "CREATE INDEX grade_changes_at ON grade_changes (changed_at, customer, id)",
     "CREATE INDEX customers_of_branch ON customers (branch, ref, kind)",
+    "CREATE INDEX customers_legal ON customers (ref) WHERE kind = 'legal'",
+    "CREATE INDEX current_of_grade ON current_assessments (grade, decision, customer)",
 )
 
 SQLITE = (

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from datetime import date, datetime
 
 import msgspec
@@ -11,6 +12,8 @@ from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.review.authority import ALL_BRANCHES
 from amlrisk.store.codec import stamp
 from amlrisk.store.connection import Database
+
+_BY_GRADE = "SELECT grade, decision, count(*) FROM current_assessments GROUP BY grade, decision"
 
 Branches = tuple[str, ...] | None
 
@@ -39,23 +42,24 @@ class Portfolio:
         self._db = database
 
     def standings(self, branches: Branches) -> list[Standing]:
-        """Reads each customer of the branches once: some 60 ms for 100 000."""
-        where, values = self._within(branches)
+        if branches is not None and ALL_BRANCHES not in branches:
+            return self._standings_of(f"WHERE {self._db.among('c.branch')}", [self._db.many(branches)])
+        # Two readers' journeys instead of one customer by customer, which takes five times as long.
+        everyone = Counter({(grade, decision): int(number) for grade, decision, number in self._db.rows(_BY_GRADE)})
+        everyone[None, None] = int(self._db.value("SELECT count(*) FROM customers")) - everyone.total()
+        legal = self._standings_of("WHERE c.kind = 'legal'", [])
+        for each in legal:
+            everyone[each.grade, each.decision] -= each.customers
+        natural = [_standing(Kind.NATURAL, *of, number) for of, number in everyone.items() if number]
+        return [*natural, *legal]
+
+    def _standings_of(self, where: str, values: list[object]) -> list[Standing]:
         rows = self._db.rows(
-            "SELECT c.kind, a.grade, a.decision, count(*) FROM customers c"
-            f" LEFT JOIN current_assessments a ON a.customer = c.ref WHERE {where}"
-            " GROUP BY c.kind, a.grade, a.decision",
+            "SELECT c.kind, a.grade, a.decision, count(*) FROM customers c LEFT JOIN current_assessments a"
+            f" ON a.customer = c.ref {where} GROUP BY c.kind, a.grade, a.decision",
             values,
         )
-        return [
-            Standing(
-                kind=Kind(kind),
-                grade=None if grade is None else Grade(grade),
-                decision=None if decision is None else Decision(decision),
-                customers=int(number),
-            )
-            for kind, grade, decision, number in rows
-        ]
+        return [_standing(*row) for row in rows]
 
     def reviews_due(self, branches: Branches, on: date) -> int:
         """How many customers' review is due on that day or earlier."""
@@ -95,3 +99,12 @@ class Portfolio:
         if branches is None or ALL_BRANCHES in branches:
             return "1 = 1", []
         return self._db.among("c.branch"), [self._db.many(branches)]
+
+
+def _standing(kind: str, grade: str | None, decision: str | None, customers: int) -> Standing:
+    return Standing(
+        kind=Kind(kind),
+        grade=None if grade is None else Grade(grade),
+        decision=None if decision is None else Decision(decision),
+        customers=int(customers),
+    )

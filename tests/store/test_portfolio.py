@@ -49,9 +49,18 @@ def test_standings_are_those_of_the_branches(
 ) -> None:
     found: dict[Grade | None, int] = {}
     for each in graded.portfolio.standings(branches):
-        assert each.kind is Kind.NATURAL
         found[each.grade] = found.get(each.grade, 0) + each.customers
     assert found == expected
+
+
+def test_kinds_are_told_apart(graded: Store) -> None:
+    store = graded
+    store.customers.save_many([customer("L1", kind=Kind.LEGAL, branch="B1"), customer("L2", kind=Kind.LEGAL)], NOW)
+    move(store, "L1", HIGH, minutes=9)
+    by_kind = {(each.kind, each.grade): each.customers for each in store.portfolio.standings(None)}
+    assert by_kind[Kind.LEGAL, HIGH] == by_kind[Kind.LEGAL, None] == 1
+    assert by_kind[Kind.NATURAL, HIGH] == 2
+    assert sum(by_kind.values()) == store.customers.count()
 
 
 def test_whoever_moved_is_counted_once_from_where_they_stood_to_where_they_stand(graded: Store) -> None:
