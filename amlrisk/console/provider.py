@@ -9,6 +9,7 @@ import structlog
 from authlib.common.errors import AuthlibBaseError
 from authlib.integrations.flask_client import OAuth
 from flask import current_app, redirect, request, session
+from joserfc.errors import JoseError
 
 from amlrisk.console.guard import Pages, enter, home_of, safe_next
 from amlrisk.errors import SignInRefused
@@ -22,6 +23,8 @@ log = structlog.get_logger(__name__)
 _NEXT = "provider_next"
 _BACK = "/sign-in/provider/back"
 _TIMEOUT_SECONDS = 10
+#: What goes wrong between the provider and us: its answers, the way there, a signature or a claim, what is no JSON.
+_FAULTS = (AuthlibBaseError, JoseError, requests.RequestException, ValueError)
 
 
 def register(pages: Pages, system: System) -> None:
@@ -33,7 +36,7 @@ def register(pages: Pages, system: System) -> None:
         session[_NEXT] = safe_next(request.args.get("next"))
         try:
             return _client(system).authorize_redirect(system.settings.public_url + _BACK)
-        except (AuthlibBaseError, requests.RequestException, ValueError) as error:
+        except _FAULTS as error:
             raise _failed(system, error) from error
 
     @pages.page(_BACK, may=Permission.SIGN_IN)
@@ -42,7 +45,7 @@ def register(pages: Pages, system: System) -> None:
         try:
             # Checks state, signature, issuer, audience, nonce and expiry.
             token = _client(system).authorize_access_token()
-        except (AuthlibBaseError, requests.RequestException, ValueError) as error:
+        except _FAULTS as error:
             raise _failed(system, error) from error
         account = account_of_claims(system, token.get("userinfo") or {})
         enter(system, account, how="provider")
