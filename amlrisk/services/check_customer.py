@@ -16,6 +16,7 @@ from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.customer_schema import read_customer
 from amlrisk.services.follow_up import follow_up
 from amlrisk.services.regrade import Screened, regrade
+from amlrisk.services.reported_events import with_reported
 from amlrisk.services.system import System
 
 #: How long a repeated call is given the answer of the first. Long enough for every retry; a later call is a new
@@ -100,7 +101,7 @@ def record(
     ``hits`` are of ``screen``.
     """
     graded = []
-    for customer, its_hits in zip(customers, hits, strict=True):
+    for customer, its_hits in zip(with_reported(system.store, customers), hits, strict=True):
         system.store.customers.save(customer, occasion.now)
         graded.append(regrade(system, assessor, Screened(customer, its_hits), occasion))
     follow_up(system, assessor.rules, graded)

@@ -103,6 +103,8 @@ class _Work:
     advanced: list[Step] = field(default_factory=list)
 
     def see_to(self, graded: Graded, case: Case | None, found: Sequence[Trigger]) -> None:
+        if self.raised is not None and self.raised.trigger not in found:
+            found = (*found, self.raised.trigger)  # what somebody reports is looked at, whatever the grade
         if case is not None:
             self.advanced.append(self._advanced(graded, case, found))
         elif found:

@@ -10,6 +10,7 @@ from amlrisk.errors import InvalidInput
 from amlrisk.facts.model import Customer
 from amlrisk.services.customer_files import Rejects, Row, open_customer_file
 from amlrisk.services.customer_schema import read_customer
+from amlrisk.services.reported_events import with_reported
 from amlrisk.services.system import System
 
 _BATCH = 1000
@@ -44,7 +45,8 @@ def import_customers(
 
     def save() -> None:
         with system.store.transaction():
-            saved = system.store.customers.save_many(batch, system.now())
+            system.store.customers.hold(customer.ref for customer in batch)
+            saved = system.store.customers.save_many(with_reported(system.store, batch), system.now())
         counts.added += saved.added
         counts.changed += saved.changed
         counts.unchanged += saved.unchanged

@@ -7,12 +7,14 @@ from datetime import date
 import msgspec
 
 from amlrisk.errors import InvalidInput, Issue, NotAllowed, OtherBranch
+from amlrisk.facts.model import Event, EventKind
 from amlrisk.policy.model import ReviewRules
 from amlrisk.review.authority import Officer, Permission
 from amlrisk.review.model import Case, Trigger
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.follow_up import Raised, follow_up
 from amlrisk.services.regrade import regrade, screened
+from amlrisk.services.reported_events import with_reported
 from amlrisk.services.system import System
 
 #: What people and other systems report; everything else the system finds out by itself.
@@ -23,6 +25,10 @@ REPORTED = (
     Trigger.DISPUTE,
     Trigger.OVERRIDE_REQUESTED,
 )
+
+
+#: Reports that are facts of the customer as well.
+_FACTS = {Trigger.SUSPICIOUS_REPORT: EventKind.STR, Trigger.JUDICIAL_FREEZE: EventKind.JUDICIAL_FREEZE}
 
 
 class TriggerEvent(msgspec.Struct, frozen=True, kw_only=True):
@@ -51,17 +57,30 @@ def open_case(system: System, by: Officer | str, event: TriggerEvent) -> Case:
         store.customers.hold([event.customer])
         done = store.cases.after_form(event.form)
         if done is not None:
-            return done
-        found = screened(system, assessor, event.customer)
+            return _same(done, event)
+        customer = store.customers.get(event.customer)
         if isinstance(by, Officer):
-            _require_reach(by, found.customer.branch)
+            _require_reach(by, customer.branch)
         now = system.now()
+        if event.trigger in _FACTS:
+            fact = Event(on=event.on or assessor.rules.on, kind=_FACTS[event.trigger])
+            store.reported_events.append(customer.ref, fact, actor, now)
+            store.customers.save_many(with_reported(store, [customer]), now)
+        found = screened(system, assessor, event.customer)
         graded = regrade(system, assessor, found, Occasion("event", now))
         raised = Raised(event.trigger, actor, event.text.strip(), event.form)
         case = follow_up(system, assessor.rules, [graded], raised=raised)[event.customer]
         detail = {"case": case.id, "trigger": event.trigger.value, "version": str(case.version)}
         store.audit.append("case_reported", actor, event.customer, detail, now)
     return case
+
+
+def _same(done: Case, event: TriggerEvent) -> Case:
+    """What the form did when it was sent before."""
+    if done.customer != event.customer:
+        issue = Issue(path="form", code="other_case", zh="该表单属于另一客户", en="belongs to another customer")
+        raise InvalidInput((issue,))
+    return done
 
 
 def _check(event: TriggerEvent, rules: ReviewRules, today: date) -> None:

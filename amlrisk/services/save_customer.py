@@ -9,6 +9,7 @@ from typing import Literal
 from amlrisk.errors import InvalidInput, Issue
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.check_customer import record, take_in
+from amlrisk.services.reported_events import with_reported
 from amlrisk.services.system import System
 
 
@@ -45,6 +46,7 @@ def save_customer(system: System, ref: str, raw: Mapping[str, object]) -> Saved:
     with store.transaction():
         store.customers.hold([ref])
         now = system.now()
+        (customer,) = with_reported(store, [customer])
         outcome = store.customers.save(customer, now)
         if outcome != "unchanged" or ref not in store.assessments.current([ref]):
             record(system, assessor, [customer], hits, Occasion("facts_changed", now))

@@ -23,7 +23,9 @@ from amlrisk.store.list_deltas import ListDeltas
 from amlrisk.store.list_versions import ListVersions
 from amlrisk.store.overrides import Overrides
 from amlrisk.store.packs import Packs
+from amlrisk.store.reported_events import ReportedEvents
 from amlrisk.store.portfolio import Portfolio
+from amlrisk.store.reports import Reports
 from amlrisk.store.runs import Runs
 from amlrisk.store.sessions import Sessions
 from amlrisk.store.snapshots import Snapshots
@@ -44,12 +46,14 @@ class Store:
         self.delistings = Delistings(database)
         self.cases = Cases(database)
         self.overrides = Overrides(database)
+        self.reported_events = ReportedEvents(database)
         self.snapshots = Snapshots(database)
         self.list_versions = ListVersions(database)
         self.list_deltas = ListDeltas(database)
         self.packs = Packs(database)
         self.portfolio = Portfolio(database)
         self.runs = Runs(database)
+        self.reports = Reports(database)
         self.keys = Keys(database)
         self.idempotency = Idempotency(database)
         self.audit = Audit(database)

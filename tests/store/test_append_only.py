@@ -7,6 +7,7 @@ from contextlib import suppress
 import pytest
 
 from amlrisk.errors import Duplicate, StoreRefused
+from amlrisk.facts.model import Event, EventKind
 from amlrisk.store.database import Store
 from tests.store.examples import NOW, PACK, assessment, disposition, opened, override, saved
 
@@ -22,6 +23,7 @@ TABLES = [
     ("case_events", "actor"),
     ("overrides", "grade"),
     ("override_ends", "ended_at"),
+    ("reported_events", "kind"),
 ]
 
 
@@ -41,6 +43,7 @@ def _with_history(store: Store) -> Store:
     store.cases.open([opened("k1")])
     store.overrides.append(override())
     store.overrides.end("C1", "k1", NOW)
+    store.reported_events.append("C1", Event(on=NOW.date(), kind=EventKind.STR), "officer", NOW)
     return store
 
 
