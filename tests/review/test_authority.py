@@ -1,0 +1,88 @@
+"""Who may do what, as docs/people.md shows it, and the limits that no table may overstep."""
+
+from __future__ import annotations
+
+import re
+
+from amlrisk.review.authority import ALL_BRANCHES, AUTHORITY, Grant, Officer, Permission, Role
+from amlrisk.services.api_keys import PERMISSIONS, Scope
+from tests.conftest import ROOT
+
+PAGE = ROOT / "docs" / "people.md"
+
+DECISIONS = {
+    Permission.DECIDE_HITS,
+    Permission.PROPOSE_GRADE,
+    Permission.CONFIRM_GRADE,
+    Permission.SETTLE_CASE,
+    Permission.APPROVE_CASE,
+    Permission.ASSIGN_CASES,
+    Permission.COMMENT_CASE,
+    Permission.OPEN_CASE,
+}
+#: What changes nothing, and one's own account.
+READING = {each for each in Permission if each.value.startswith(("see_", "export_"))} | {Permission.OWN_ACCOUNT}
+
+
+def table() -> str:
+    """The table of docs/people.md."""
+    head = f"| Permission | {' | '.join(Role)} | by key | own branches |"
+    return "\n".join((head, f"|-|{'-|' * (len(Role) + 2)}", *(_row(*each) for each in AUTHORITY.items())))
+
+
+def _row(permission: Permission, grant: Grant) -> str:
+    people = ["✓" if grant.anyone or role in grant.roles else "" for role in Role]
+    key = "no key needed" if grant.anyone else f"`{grant.scope}`" if grant.scope else ""
+    cells = (f"`{permission.value}`", *people, key, "✓" if grant.by_branch else "")
+    return re.sub(r" +", " ", f"| {' | '.join(cells)} |")
+
+
+def test_the_page_shows_the_table() -> None:
+    shown = PAGE.read_text(encoding="utf-8").split("## Who may do what 权限表\n\n")[1].split("\n\n")[0]
+    assert shown == table()
+
+
+def test_every_permission_is_granted_to_somebody() -> None:
+    assert set(AUTHORITY) == set(Permission)
+    for permission, grant in AUTHORITY.items():
+        assert sum((grant.anyone, bool(grant.roles), grant.scope is not None)) == 1, permission
+
+
+def test_the_auditor_changes_nothing_and_reads_everything() -> None:
+    granted = {each for each in Permission if Role.AUDITOR in AUTHORITY[each].roles}
+    assert granted <= READING
+    assert {each for each in Permission if each.value.startswith("see_")} <= granted
+
+
+def test_the_administrator_sees_no_customer_and_decides_no_case() -> None:
+    granted = {each for each in Permission if Role.ADMINISTRATOR in AUTHORITY[each].roles}
+    assert not granted & DECISIONS
+    assert not any(AUTHORITY[each].by_branch for each in granted)
+
+
+def test_whoever_administers_people_decides_nothing() -> None:
+    for permission in (Permission.MANAGE_PEOPLE, Permission.MANAGE_KEYS):
+        assert AUTHORITY[permission].roles == {Role.ADMINISTRATOR}
+
+
+def test_everything_about_customers_is_by_branch() -> None:
+    about = DECISIONS | {
+        Permission.SEE_OVERVIEW,
+        Permission.SEE_CUSTOMERS,
+        Permission.SEE_CASES,
+        Permission.SEE_REPORTS,
+        Permission.EXPORT_REPORTS,
+    }
+    assert {each for each in Permission if AUTHORITY[each].by_branch} == about
+
+
+def test_every_scope_is_one_permission() -> None:
+    assert set(PERMISSIONS) == set(Scope)
+    assert len(set(PERMISSIONS.values())) == len(Scope)
+
+
+def test_branches() -> None:
+    some = Officer(id="a", name="A", role=Role.ANALYST, branches=("B1", "B2"))
+    assert [some.sees(branch) for branch in ("B1", "B2", "B3", None)] == [True, True, False, False]
+    everywhere = Officer(id="a", name="A", role=Role.ANALYST, branches=(ALL_BRANCHES,))
+    assert all(everywhere.sees(branch) for branch in ("B1", None))
