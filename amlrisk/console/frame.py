@@ -84,6 +84,8 @@ def page_frame(system: System) -> dict[str, Any]:
         "today": system.today(),
         "timezone": system.settings.timezone,
         "countries": _countries,
+        "count": _count,
+        "pairs": lambda values: [(value, value) for value in values],
         "demo": is_demo(system.settings),
         "officer": person,
         "may": _permits(person),
@@ -127,6 +129,11 @@ def _same_page(**changes: object) -> str:
     kept = [(name, value) for name, value in request.args.items(multi=True) if name not in changes]
     kept += [(name, str(value)) for name, value in changes.items() if value is not None]
     return f"{request.path}?{urlencode(kept)}" if kept else request.path
+
+
+def _count(number: int) -> str:
+    """A number as both languages group it."""
+    return f"{number:,}"
 
 
 def _countries(party: Party) -> list[str]:

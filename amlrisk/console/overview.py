@@ -1,109 +1,88 @@
-"""What the overview, the list of customers and the status page show."""
+"""The overview: what an officer sees first, as pictures and numbers that lead on to the queue."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
+from flask import Response, jsonify, render_template
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from amlrisk.console.charts import Series, bars
+from amlrisk.console.guard import Pages, officer
 from amlrisk.console.pictures import grade_bars
-from amlrisk.errors import UnavailableError
-from amlrisk.grading.model import Assessment
-from amlrisk.grading.reasons import render
-from amlrisk.policy.vocabulary import Decision
-from amlrisk.services.list_status import ListState, list_states
+from amlrisk.policy.vocabulary import Decision, Grade
+from amlrisk.review.authority import Officer, Permission
+from amlrisk.services.overview import Urgent, lists_stand, overview
 from amlrisk.services.system import System
-from amlrisk.store.current import CurrentRow
-from amlrisk.watchlist.freshness import require_fresh
+from amlrisk.store.case_filter import CaseFilter
+from amlrisk.store.portfolio import Movement
 
-# Reasons that say how every customer is graded rather than what is special about this one.
-_USUAL = ("score", "missing_input", "held_for_review")
-#: Reasons of hits that an officer must look at.
-_OPEN = ("listing_possible", "reopened_")
-_DUE_SHOWN = 1000
+_FIRST_CASES = 8
+_BRANCHES_SHOWN = 12
 
 
-@dataclass(frozen=True, slots=True)
-class Attention:
-    """A customer to look at, and the reason that weighs most, in both languages."""
+def register(pages: Pages, system: System) -> None:
+    @pages.page("/", may=Permission.SEE_OVERVIEW, name="overview")
+    def overview_page() -> str:
+        return render_template("overview.html", **shown(system, officer()))
 
-    row: CurrentRow
-    why: dict[str, str]
+    @pages.page("/overview/counts", may=Permission.SEE_OVERVIEW)
+    def overview_counts() -> Response:
+        answer = jsonify(counts(system, officer()))
+        answer.headers["Cache-Control"] = "no-store"
+        return answer
 
 
-def portfolio(system: System, *, after: str | None, limit: int) -> dict[str, Any]:
-    """The overview of a demonstration: grades, decisions, who needs attention, lists."""
-    store = system.store
-    counts = store.assessments.distribution()
-    decisions = store.assessments.decisions()
-    rows = store.assessments.attention(limit + 1, after)
-    shown = rows[:limit]
+def shown(system: System, who: Officer) -> dict[str, Any]:
+    found, lists = overview(system, who, cases_shown=_FIRST_CASES), lists_stand(system)
     return {
-        "customers": store.customers.count(),
-        "graded": sum(counts.values()),
-        "bars": grade_bars(counts),
-        "decisions": [(decision, decisions.get(decision, 0)) for decision in reversed(Decision)],
-        "due": len(store.assessments.due(system.today(), _DUE_SHOWN)),
-        "attention": [Attention(row, _why(store.assessments.latest(row.customer))) for row in shown],
-        "next": shown[-1].customer if len(rows) > limit else None,
-        "after": after,
+        "found": found,
         "rules": system.rules(),
-        **_lists(system),
+        "bars": grade_bars(found.grades),
+        "decisions": [(decision, found.decisions.get(decision, 0)) for decision in reversed(Decision)],
+        "calendar": calendar(found.urgent),
+        "due_columns": [(f"{day.month}-{day.day}", "num") for day, _number in found.urgent.days[1:]],
+        "moves": moves(found.moved),
+        "branches_shown": _BRANCHES_SHOWN,
+        "lists": lists.prominent,
+        "other_lists": lists.others,
+        "trouble": lists.trouble,
     }
 
 
-def customers(system: System, *, query: str, after: str | None, limit: int) -> dict[str, Any]:
-    """A page of all customers, or of those whose ref or name contains ``query``."""
-    found = system.store.customers.page(after, limit + 1, query or None)
-    shown = found[:limit]
+def counts(system: System, who: Officer) -> dict[str, int]:
+    """The numbers that change while others work, by the names that the page has for them."""
+    cases = system.store.cases.counts(CaseFilter(branches=who.branches), system.today())
     return {
-        "rows": shown,
-        "query": query,
-        "after": after,
-        "next": shown[-1].ref if len(found) > limit else None,
-        "rules": system.rules(),
+        "overdue": cases.overdue,
+        "due_today": cases.due_today,
+        "open": cases.total,
+        "unassigned": cases.unassigned,
+        "mine": system.store.cases.workload([who.id]).get(who.id, 0),
     }
 
 
-def status(system: System) -> dict[str, Any]:
-    """What anyone may see: whether checks can be trusted, the lists, and how much there is. No customer, no grade."""
-    lists = _lists(system)
+def calendar(urgent: Urgent) -> Markup:
+    """Open cases by due day; what is overdue, due today and later each in a colour of its own."""
+    (_first, due_today), *ahead = urgent.days
+    labels = [_("overdue"), _("today"), *(f"{day.month}-{day.day}" for day, _n in ahead), _("later")]
+    blank: list[float | None] = [None] * (len(ahead) + 1)
+    series = (
+        Series(name=_("overdue"), values=[urgent.overdue, None, *blank], tone="late"),
+        Series(name=_("today"), values=[None, due_today, *blank], tone="warn"),
+        Series(name=_("cases due"), values=[None, None, *(number for _day, number in ahead), None], tone="link"),
+        Series(name=_("later"), values=[None] * (2 + len(ahead)) + [urgent.later], tone="faint"),
+    )
+    return bars(_("Open cases by the day they are due"), labels, series, height=210)
+
+
+def moves(moved: tuple[Movement, ...]) -> dict[str, Any]:
+    """A table from the grade at the month's beginning to the grade now; a worse grade is up."""
+    found = {(each.before, each.now): each.customers for each in moved}
     return {
-        "customers": system.store.customers.count(),
-        "assessments": system.store.assessments.count(),
-        "entities": sum(state.info.entities for state in lists["in_force"]),
-        **lists,
+        "grades": list(reversed(Grade)),
+        "found": found,
+        "up": sum(number for (before, now), number in found.items() if now.rank > before.rank),
+        "down": sum(number for (before, now), number in found.items() if now.rank < before.rank),
     }
-
-
-def _lists(system: System) -> dict[str, Any]:
-    """The sources that are in force, required or refused; the others apart; why nothing can be decided, if so."""
-    now = system.now()
-    states = list_states(system, now)
-    prominent = [each for each in states if each.info or each.source.required or each.quarantined]
-    return {
-        "lists": prominent,
-        "other_lists": [each for each in states if each not in prominent],
-        "in_force": [each for each in states if each.info],
-        "trouble": _trouble(system, states),
-    }
-
-
-def _trouble(system: System, states: list[ListState]) -> UnavailableError | None:
-    infos = {state.source.name: state.info for state in states if state.info is not None}
-    try:
-        require_fresh(system.catalogue, infos, system.now())
-    except UnavailableError as error:
-        return error
-    return None
-
-
-def _why(assessment: Assessment | None) -> dict[str, str]:
-    """The first reason that led to the grade; where none did by itself, the first that is particular."""
-    if assessment is None:
-        return {"zh": "", "en": ""}
-    outcome = assessment.outcome
-    leading = [reason for reason in outcome.reasons if reason.params.get("grade") == outcome.grade.value]
-    particular = [reason for reason in outcome.reasons if reason.code not in _USUAL]
-    open_hits = [reason for reason in particular if reason.code.startswith(_OPEN)]
-    first = (open_hits or leading or particular or list(outcome.reasons))[0]
-    return {language: render(first, language) for language in ("zh", "en")}

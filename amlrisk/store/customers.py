@@ -15,6 +15,7 @@ from amlrisk.facts.model import Customer, Kind
 from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.store.codec import moment, packed, stamp, unpacked
 from amlrisk.store.connection import Database, Dialect, Row
+from amlrisk.store.customer_filter import CustomerFilter
 
 _CHUNK = 2000
 _decoder = msgspec.json.Decoder(Customer)
@@ -162,16 +163,17 @@ class Customers:
         """Every ref, in order."""
         return [ref for (ref,) in self._db.rows("SELECT ref FROM customers ORDER BY ref")]
 
-    def page(self, after: str | None, limit: int, query: str | None = None) -> list[CustomerSummary]:
+    def page(
+        self, after: str | None, limit: int, query: str | None = None, *, wanted: CustomerFilter | None = None
+    ) -> list[CustomerSummary]:
         """Up to ``limit`` summaries following ``after``, in order of ref.
 
-        ``query`` keeps those whose ref or name contains it; case does not matter in Latin letters.
+        ``query`` keeps those whose ref or name contains it; ``wanted`` says more than that.
         """
-        where, parameters = "c.ref > ?", [after or ""]
-        if query:
-            where += " AND (lower(c.ref) LIKE lower(?) ESCAPE '!' OR lower(c.name) LIKE lower(?) ESCAPE '!')"
-            parameters += [_containing(query)] * 2
-        rows = self._db.rows(f"{_SUMMARIES} WHERE {where} ORDER BY c.ref LIMIT ?", (*parameters, limit))
+        where, values = (wanted or CustomerFilter(query=query)).condition(self._db)
+        rows = self._db.rows(
+            f"{_SUMMARIES} WHERE c.ref > ? AND {where} ORDER BY c.ref LIMIT ?", (after or "", *values, limit)
+        )
         return [_summary(row) for row in rows]
 
     def summaries(self, refs: Iterable[str]) -> dict[str, CustomerSummary]:
@@ -182,12 +184,6 @@ class Customers:
 
 def _lock_number(ref: str) -> int:
     return int.from_bytes(hashlib.sha256(f"customer\n{ref}".encode()).digest()[:8], signed=True)
-
-
-def _containing(text: str) -> str:
-    for special in "!%_":
-        text = text.replace(special, f"!{special}")
-    return f"%{text}%"
 
 
 def _summary(row: Row) -> CustomerSummary:

@@ -64,6 +64,11 @@ def test_a_translation_names_what_the_text_names() -> None:
 
 
 def test_areas_agree() -> None:
+    """Where two areas say one text differently, one of them must give it a context (``pgettext``)."""
+    said_by: dict[Said, dict[str, tuple[str, ...]]] = {}
+    for area, what, strings in translated():
+        said_by.setdefault(what, {})[area] = strings
+    assert not {what: by for what, by in said_by.items() if len(set(by.values())) > 1}
     assert compiled(TRANSLATED).gettext("Overview") == "总览"
 
 
