@@ -116,6 +116,7 @@ def sections_of(rules: Rules, language: str) -> list[Section]:
             scorecard=_is_scorecard(table, rules),
         )
         for number, table in enumerate(tables(rules, language), 1)
+        if len(table.columns) > 1  # the warnings stand above everything
     ]
 
 
@@ -126,10 +127,11 @@ def _is_scorecard(table: Table, rules: Rules) -> bool:
 
 def _meaning(confidence: Confidence) -> str:
     """What a mark asks of the reader."""
-    return {
+    meanings: dict[Confidence, str] = {
         Confidence.SEED: _("stands in the source text"),
         Confidence.VERBATIM: _("seen word for word in a copy of the source"),
         Confidence.PARTIAL: _("seen in part, or in other words"),
         Confidence.GENERAL: _("general knowledge: check it against the original"),
         Confidence.PROPOSED: _("our proposal: to be decided by compliance"),
-    }[confidence]
+    }
+    return meanings[confidence]
