@@ -79,6 +79,7 @@ class Pages:
             static_url_path="/console",
         )
         self.permissions: dict[tuple[str, str], Permission] = {("console.static", "GET"): Permission.SIGN_IN}
+        self._polled: set[str] = set()
         self._system = system
 
     @property
@@ -94,11 +95,13 @@ class Pages:
         methods: Sequence[str] = ("GET",),
         name: str | None = None,
         drafts: bool = True,
+        polled: bool = False,
     ) -> Callable[[View], View]:
         """Declare a page: its address, what it asks for, its methods. ``name`` is the endpoint's (``console.NAME``).
 
         A form that is sent (POST) must carry ``form_fields()``. ``drafts=False`` where what is typed is not to be
-        kept (passwords).
+        kept (passwords). ``polled`` is for what a script asks again and again: nobody need be at work there, and the
+        time allowed for idleness goes on.
         """
 
         def declare(view: View) -> View:
@@ -117,6 +120,8 @@ class Pages:
             guarded.permission = may  # type: ignore[attr-defined]  # read by the test of the whole table
             for method in methods:
                 self.permissions[f"console.{endpoint}", method] = may
+            if polled:
+                self._polled.add(f"console.{endpoint}")
             self.blueprint.add_url_rule(rule, endpoint, guarded, methods=list(methods))
             return guarded
 
@@ -149,7 +154,7 @@ class Pages:
                 )
             )
             return redirect(_page_of_form(), 303)
-        if who is not None:
+        if who is not None and request.endpoint not in self._polled:
             saw(self._system, who)
         return None
 
@@ -192,7 +197,7 @@ def draft_of(system: System, action: str) -> MultiDict[str, str]:
 
 
 def form_fields(page: str | None = None) -> Markup:
-    """The hidden fields of every form that is sent: its mark, and the page it stands on (where that is not this one)."""
+    """The hidden fields of every form that is sent: its mark, and the page it stands on, where not this one."""
     return Markup('<input type="hidden" name="{}" value="{}"><input type="hidden" name="{}" value="{}">').format(
         _MARK, generate_csrf(), _PAGE, page or _address()
     )

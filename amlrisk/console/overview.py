@@ -27,7 +27,7 @@ def register(pages: Pages, system: System) -> None:
     def overview_page() -> str:
         return render_template("overview.html", **shown(system, officer()))
 
-    @pages.page("/overview/counts", may=Permission.SEE_OVERVIEW)
+    @pages.page("/overview/counts", may=Permission.SEE_OVERVIEW, polled=True)
     def overview_counts() -> Response:
         answer = jsonify(counts(system, officer()))
         answer.headers["Cache-Control"] = "no-store"
@@ -66,11 +66,11 @@ def counts(system: System, who: Officer) -> dict[str, int]:
 def calendar(urgent: Urgent) -> Markup:
     """Open cases by due day; what is overdue, due today and later each in a colour of its own."""
     (_first, due_today), *ahead = urgent.days
-    labels = [_("overdue"), _("today"), *(f"{day.month}-{day.day}" for day, _n in ahead), _("later")]
+    labels = [_("overdue"), _("Today"), *(f"{day.month}-{day.day}" for day, _n in ahead), _("later")]
     blank: list[float | None] = [None] * (len(ahead) + 1)
     series = (
         Series(name=_("overdue"), values=[urgent.overdue, None, *blank], tone="late"),
-        Series(name=_("today"), values=[None, due_today, *blank], tone="warn"),
+        Series(name=_("Today"), values=[None, due_today, *blank], tone="warn"),
         Series(name=_("cases due"), values=[None, None, *(number for _day, number in ahead), None], tone="link"),
         Series(name=_("later"), values=[None] * (2 + len(ahead)) + [urgent.later], tone="faint"),
     )
