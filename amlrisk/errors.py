@@ -133,12 +133,27 @@ class Forbidden(AccessError):
     en = "This key does not have the scope “{scope}”"
 
 
+#: What ``role`` says of a person, in Chinese.
+ROLES = {
+    "analyst": "初评人员",
+    "reviewer": "复评人员",
+    "manager": "合规负责人",
+    "auditor": "审计人员",
+    "administrator": "系统管理员",
+}
+
+
 class NotAllowed(Forbidden):
     """Somebody signed in asks for what their role does not have."""
 
     code = "not_allowed"
     zh = "您的角色（{role}）无权进行此操作"
     en = "Your role ({role}) does not allow this"
+
+    def text(self, language: str = "en") -> str:
+        role = str(self.params["role"])
+        template, name = (self.zh, ROLES.get(role, role)) if language == "zh" else (self.en, role)
+        return template.format(role=name)
 
 
 class OtherBranch(Forbidden):
@@ -271,7 +286,7 @@ class NotNow(ConflictError):
     en = "Case {case} does not allow this now: {why_en}"
 
 
-class FourEyes(AccessError):
+class FourEyes(Forbidden):
     """Whoever took an earlier step cannot take this one; ``part`` is proposer, confirmer or settler."""
 
     code = "four_eyes"

@@ -7,6 +7,7 @@ from flask_smorest import Api
 
 from amlrisk import __version__
 from amlrisk.api.assessments import assessments_resource
+from amlrisk.api.cases import cases_resource
 from amlrisk.api.checks import checks_resource
 from amlrisk.api.customers import customers_resource
 from amlrisk.api.documentation import documentation
@@ -29,6 +30,7 @@ _RESOURCES = (
     checks_resource,
     screenings_resource,
     customers_resource,
+    cases_resource,
     assessments_resource,
     lists_resource,
     matching_resource,

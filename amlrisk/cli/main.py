@@ -10,6 +10,7 @@ import click
 from amlrisk import __version__
 from amlrisk.cli.assessments import check, dispose, grade, replay
 from amlrisk.cli.audit import audit
+from amlrisk.cli.cases import cases
 from amlrisk.cli.common import Terminal
 from amlrisk.cli.customers import customers
 from amlrisk.cli.keys import keys
@@ -86,6 +87,7 @@ for command in (
     compare,
     replay,
     dispose,
+    cases,
     policy,
     audit,
     keys,

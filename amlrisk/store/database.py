@@ -23,8 +23,8 @@ from amlrisk.store.list_deltas import ListDeltas
 from amlrisk.store.list_versions import ListVersions
 from amlrisk.store.overrides import Overrides
 from amlrisk.store.packs import Packs
-from amlrisk.store.reported_events import ReportedEvents
 from amlrisk.store.portfolio import Portfolio
+from amlrisk.store.reported_events import ReportedEvents
 from amlrisk.store.reports import Reports
 from amlrisk.store.runs import Runs
 from amlrisk.store.sessions import Sessions

@@ -244,3 +244,18 @@ def test_a_file_to_check_is_read_as_strictly_as_over_http(shell: Shell, body: st
 def test_an_amount_in_a_file_to_check_stays_exact(shell: Shell) -> None:
     raw = json.dumps(customer()).replace('"200000"', "200000.000000000000000001")
     assert "annual_income" in shell("check", "-", stdin=raw, expect=2)
+
+
+def test_cases_are_listed_shown_and_escalated(shell: Shell) -> None:
+    raw = json.dumps(customer("K", subject=NAMESAKE, branch="BR-K [red]"), ensure_ascii=False)
+    shell("check", "-", stdin=raw)
+    (case,) = json.loads(shell("cases", "list", "--branch", "BR-K [red]", "--json"))
+    assert (case["customer"], case["state"], case["lists"]) == ("K", "open", ["listed"])
+    assert json.loads(shell("cases", "list", "--branch", "BR-K [red]", "--state", "closed", "--json")) == []
+    told = shell("--language", "zh", "cases", "list", "--assignee", "", "--trigger", "possible_match")
+    assert "案件" in told
+    shown = json.loads(shell("cases", "show", case["id"], "--json"))
+    assert [event["action"] for event in shown["events"]] == ["opened", "triggered"]
+    assert case["due_on"] in shell("cases", "show", case["id"])
+    assert "not_found" in shell("cases", "show", "none", expect=3)
+    assert "0 escalated" in shell("cases", "escalate")
