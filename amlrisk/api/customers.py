@@ -50,6 +50,7 @@ def customers_resource(system: System) -> Resource:
         nothing. `ref` in the body must be the one of the address.
         """
         saved = save_customer(system, ref, body_object())
+        record_view(system, "customer", saved.ref)
         return json_response(_view(saved.ref), status=201 if saved.outcome == "added" else 200)
 
     @resource.endpoint(

@@ -10,7 +10,7 @@ from flask import Blueprint, Flask, Response, make_response, render_template, re
 from werkzeug.exceptions import HTTPException
 
 from amlrisk.console.headers import protect
-from amlrisk.errors import AccessError, AmlriskError, NotFoundError, UnavailableError
+from amlrisk.errors import AccessError, AmlriskError, ConflictError, InputError, NotFoundError, UnavailableError
 
 log = structlog.get_logger(__name__)
 
@@ -52,5 +52,11 @@ def register_errors(app: Flask, pages: Blueprint, frame: Callable[[], dict[str, 
 
 
 def _status(error: AmlriskError) -> int:
-    branches = ((NotFoundError, 404), (AccessError, 403), (UnavailableError, 503))
+    branches = (
+        (NotFoundError, 404),
+        (AccessError, 403),
+        (InputError, 422),
+        (ConflictError, 409),
+        (UnavailableError, 503),
+    )
     return next((status for branch, status in branches if isinstance(error, branch)), 500)

@@ -148,11 +148,7 @@ class Pages:
                 raise FormExpired()
             # A form opened before this sign-in: nothing is done, and nothing is lost.
             _keep_draft(self._system, who.account)
-            flash(
-                gettext(
-                    "You had signed in again meanwhile. What you typed is still here: look at it and send it again."
-                )
-            )
+            flash(gettext("This form is of an earlier sign-in. What you typed is still here: send it again."), "info")
             return redirect(_page_of_form(), 303)
         if who is not None and request.endpoint not in self._polled:
             saw(self._system, who)
