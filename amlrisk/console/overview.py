@@ -18,7 +18,7 @@ from amlrisk.services.system import System
 from amlrisk.store.case_filter import CaseFilter
 from amlrisk.store.portfolio import Movement
 
-_FIRST_CASES = 8
+_FIRST_CASES = 12
 _BRANCHES_SHOWN = 12
 
 

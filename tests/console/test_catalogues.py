@@ -60,7 +60,8 @@ def test_a_translation_names_what_the_text_names() -> None:
                 area,
                 id,
             )
-            assert not re.search(r"%(?!\(\w+\)[sd]|%)", string), (area, id)
+            # Where something is put in, any other % would be taken for a place too.
+            assert "%(" not in id or not re.search(r"%(?!\(\w+\)[sd]|%)", string), (area, id)
 
 
 def test_areas_agree() -> None:
