@@ -1,22 +1,76 @@
-"""What a customer's page and a replay show: one assessment, explained."""
+"""A customer: facts, hits, grade over time, cases, what may be reported; any past assessment, and its replay."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 from typing import Any
 
+from flask import flash, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.wrappers import Response as Answer
+
+from amlrisk.console.asked import asked_day
+from amlrisk.console.charts import Series, line
+from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
+from amlrisk.console.hit_views import hit_views
+from amlrisk.console.language import language_of
 from amlrisk.console.pictures import place_of, waterfall, zones
-from amlrisk.facts.model import Customer
-from amlrisk.grading.model import Assessment, PartyHit
+from amlrisk.console.words import word
+from amlrisk.errors import AmlriskError, InvalidInput, UnavailableError
+from amlrisk.grading.model import Assessment
 from amlrisk.policy.model import Rules
-from amlrisk.screening.dispositions import Pair
-from amlrisk.screening.model import DispositionKind, RecordedDisposition
-from amlrisk.screening.words import DETAILS, FEATURES
+from amlrisk.policy.vocabulary import Trigger
+from amlrisk.review.authority import Permission
+from amlrisk.screening.model import DispositionKind
 from amlrisk.services.answers import answer_of
+from amlrisk.services.identity import new_id
+from amlrisk.services.open_case import REPORTED, TriggerEvent, open_case
 from amlrisk.services.replay_assessment import replay_assessment
 from amlrisk.services.system import System
 
 _LOWEST = 1
+_LONGEST_HISTORY = 100
+
+
+def register(pages: Pages, system: System) -> None:
+    @pages.page("/customers/<ref>", may=Permission.SEE_CUSTOMERS)
+    def customer(ref: str) -> str:
+        require_branch(system.store.customers.get(ref).branch)
+        record_view(system, "customer", ref)
+        typed = draft_of(system, url_for("console.report_event", ref=ref)).to_dict()
+        return render_template("customer.html", **current(system, ref), **_report(system, ref, typed, None))
+
+    @pages.page("/customers/<ref>/events", may=Permission.OPEN_CASE, methods=("POST",))
+    def report_event(ref: str) -> Answer:
+        require_branch(system.store.customers.get(ref).branch)
+        try:
+            case = open_case(system, officer(), _event(ref))
+        except (InvalidInput, UnavailableError) as error:
+            record_view(system, "customer", ref)
+            told = current(system, ref) | _report(system, ref, request.form.to_dict(), error)
+            return make_response(
+                render_template("customer.html", **told), 422 if isinstance(error, InvalidInput) else 503
+            )
+        flash(_("Recorded in the customer's case."), "success")
+        return redirect(url_for("console.case", id=case.id), 303)
+
+    @pages.page("/assessments/<id>", may=Permission.SEE_CUSTOMERS)
+    def assessment(id: str) -> str:
+        look_at(id, "assessment")
+        return render_template("customer.html", **past(system, id))
+
+    @pages.page("/assessments/<id>/replay", may=Permission.SEE_CUSTOMERS)
+    def replay(id: str) -> str:
+        look_at(id, "replay")
+        return render_template("replay.html", **replayed(system, id))
+
+    def look_at(id: str, kind: str) -> None:
+        ref = system.store.assessments.get(id).customer
+        require_branch(system.store.customers.get(ref).branch)
+        record_view(system, kind, ref, {"assessment": id})
+
+
+# --- what they show -----------------------------------------------------------------------------------
 
 
 def current(system: System, ref: str) -> dict[str, Any]:
@@ -24,15 +78,16 @@ def current(system: System, ref: str) -> dict[str, Any]:
     customer = system.store.customers.get(ref)
     assessment = system.store.assessments.latest(ref)
     if assessment is None:
-        return {"customer": customer, "assessment": None, "history": [], "rules": system.rules()}
-    return _explained(system, assessment, is_current=True)
+        return {"customer": customer, "assessment": None, "history": [], "rules": system.rules(), "is_current": True}
+    return _with_hits(system, explained(system, assessment, is_current=True), past=False)
 
 
 def past(system: System, id: str) -> dict[str, Any]:
     """Any assessment by its id. Raises ``NotFound``."""
     assessment = system.store.assessments.get(id)
     latest = system.store.assessments.current([assessment.customer]).get(assessment.customer)
-    return _explained(system, assessment, is_current=latest == id)
+    told = explained(system, assessment, is_current=latest == id)
+    return _with_hits(system, told, past=latest != id)
 
 
 def replayed(system: System, id: str) -> dict[str, Any]:
@@ -41,13 +96,12 @@ def replayed(system: System, id: str) -> dict[str, Any]:
     return {"replay": replay, "assessment": replay.assessment, "rules": system.rules_of(replay.assessment)}
 
 
-def _explained(system: System, assessment: Assessment, *, is_current: bool) -> dict[str, Any]:
-    """Told in the words of the pack it was made under, from the facts it was made of."""
+def explained(system: System, assessment: Assessment, *, is_current: bool) -> dict[str, Any]:
+    """An assessment without its hits, in the words of the pack it was made under, from the facts it was made of."""
     rules = system.rules_of(assessment)
     answer: dict[str, Any] = answer_of(assessment, rules, now=system.now())
     customer = system.store.customers.facts(assessment.facts_digest)
-    hits = _hits(system, assessment, answer, customer)
-    cleared = [hit for hit in hits if hit["disposition"] == DispositionKind.FALSE_POSITIVE]
+    history = system.store.assessments.history(assessment.customer, _LONGEST_HISTORY)
     return {
         "customer": customer,
         "assessment": assessment,
@@ -57,9 +111,7 @@ def _explained(system: System, assessment: Assessment, *, is_current: bool) -> d
         "score": assessment.outcome.score.normalize() + 0,
         "zones": zones(rules),
         "place": place_of(assessment.outcome.score, rules),
-        "hits": [hit for hit in hits if hit not in cleared],
-        "cleared": cleared,
-        "history": system.store.assessments.history(assessment.customer),
+        "history": history,
         **_factors(answer, rules),
     }
 
@@ -90,44 +142,60 @@ def _reference(factor: dict[str, Any]) -> tuple[str, str]:
     return factor["reference"]["id"], factor["confidence"]
 
 
-def _hits(system: System, assessment: Assessment, answer: dict[str, Any], customer: Customer) -> list[dict[str, Any]]:
-    """The hits with the party they are about and the officer's word that was weighed."""
-    history = system.store.dispositions.history(customer.ref)
-    weighed = {(each.party, each.hit.source, each.hit.entity): each for each in assessment.hits}
-    parties = {party.id: party for party in customer.everyone()}
-    sources = system.catalogue.sources
-    shown = []
-    for hit in answer["hits"]:
-        pair = (hit["party"], hit["list"], hit["entity"])
-        shown.append(
-            {
-                **hit,
-                "evidence": [_evidence(each) for each in hit["evidence"]],
-                "who": parties[hit["party"]],
-                "title": sources[hit["list"]].title if hit["list"] in sources else None,
-                "said": _said(weighed[pair], [each for each in history if _pair(each) == pair]),
-            }
-        )
-    return shown
-
-
-def _pair(each: RecordedDisposition) -> Pair:
-    return each.disposition.party, each.disposition.source, each.disposition.entity
-
-
-def _evidence(each: dict[str, Any]) -> dict[str, Any]:
-    """What was compared and what came of it, apart: both sides and the effect have columns of their own."""
-    what, came = FEATURES[each["feature"]], DETAILS[each["feature"], each["detail"]]
-    return {
-        **each,
-        "what": dict(zip(("zh", "en"), what, strict=True)),
-        "came": dict(zip(("zh", "en"), came, strict=True)),
+def _with_hits(system: System, told: dict[str, Any], *, past: bool) -> dict[str, Any]:
+    """Every hit beside its entry; what was cleared apart."""
+    views = hit_views(system, told["assessment"], told["customer"], told["rules"], past=past)
+    cleared = [view for view in views if view.found.disposition is DispositionKind.FALSE_POSITIVE]
+    return told | {
+        "hit_views": [view for view in views if view not in cleared],
+        "cleared": cleared,
+        "names": system.store.accounts.names(),
+        "cases": system.store.cases.of_customer(told["customer"].ref),
+        "chart": _chart(told["history"], told["rules"]),
     }
 
 
-def _said(weighed: PartyHit, history: list[RecordedDisposition]) -> RecordedDisposition | None:
-    """The very decision that the assessment weighed, whether it held or not; a later one knew nothing of it."""
-    if weighed.decided is not None:
-        return next((each for each in history if each.id == weighed.decided.id), None)
-    # Assessments made before decisions had an end say only what was decided.
-    return next((each for each in reversed(history) if each.disposition.kind == weighed.disposition), None)
+def _chart(history: list[Assessment], rules: Rules) -> Any:
+    """Grades over time as a line; None for a single one."""
+    if len(history) < 2:
+        return None
+    ordered = list(reversed(history))
+    language = language_of(request)
+    names = {grade.rank: policy.name.get(language) for grade, policy in rules.grades.items()}
+    return line(
+        _("Grade over time"),
+        [each.on.isoformat() for each in ordered],
+        [Series(name=_("Grade"), values=[each.outcome.grade.rank for each in ordered], tone="link")],
+        height=180,
+        show=lambda value: names.get(round(value), "") if value == round(value) else "",
+    )
+
+
+# --- reporting what became known ----------------------------------------------------------------------
+
+
+def _event(ref: str) -> TriggerEvent:
+    """What was reported by the form of this request; raises ``InvalidInput``."""
+    trigger, text = request.form.get("trigger", ""), request.form.get("text", "").replace("\r\n", "\n")
+    return TriggerEvent(
+        customer=ref,
+        trigger=Trigger(trigger) if trigger in set(Trigger) else Trigger.POSSIBLE_MATCH,  # none that can be reported
+        text=text,
+        form=request.form.get("form", "")[:100],
+        on=asked_day("on"),
+    )
+
+
+def _report(system: System, ref: str, typed: dict[str, str], error: AmlriskError | None) -> dict[str, Any]:
+    """The form, with what was typed into it and what was wrong."""
+    language = language_of(request)
+    issues = error.issues if isinstance(error, InvalidInput) else ()
+    return {
+        "reported": [(each.value, word("trigger", each)) for each in REPORTED],
+        "typed": typed,
+        "report_error": error,
+        "report_issues": {issue.path: issue.text(language) for issue in issues},
+        "form": new_id(system.now()),
+        "address": url_for("console.customer", ref=ref),
+        "longest_text": system.rules().review.longest_text,
+    }
