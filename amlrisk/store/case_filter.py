@@ -36,10 +36,11 @@ class CaseFilter(msgspec.Struct, frozen=True, kw_only=True):
     query: str | None = None
 
     def condition(self, database: Database) -> tuple[str, list[object]]:
-        """SQL over ``cases k JOIN customers c``, and its parameters."""
+        """SQL over ``cases k``, where there is a ``query`` joined with ``customers c``; and its parameters."""
         parts, values = ["k.state <> 'closed'" if self.state is not State.CLOSED else "k.state = 'closed'"], []
         if self.branches is not None and ALL_BRANCHES not in self.branches:
-            parts.append(database.among("k.branch"))
+            # Not by the index of branches: the cases of several would have to be sorted first.
+            parts.append(database.among("coalesce(k.branch, '')"))
             values.append(database.many(self.branches))
         for column, wanted in (("state", self.state), ("grade", self.grade), ("branch", self.branch)):
             if wanted is not None and wanted is not State.CLOSED:

@@ -28,7 +28,12 @@ from amlrisk.store.connection import Database
 __all__ = ["UNASSIGNED", "BranchDay", "CaseCounts", "CaseFilter", "CaseRow", "Cases", "Step"]
 
 _SELECT = f"SELECT {CASE_COLUMNS} FROM cases k"
-_LISTED = f"SELECT {CASE_COLUMNS}, k.sources, c.name, c.kind FROM cases k JOIN customers c ON c.ref = k.customer"
+# First which, by an index that holds all that is filtered by; then everything about these few.
+_PAGE = f"""
+    SELECT {CASE_COLUMNS}, k.sources, c.name, c.kind
+    FROM (SELECT k.id FROM {{place}} WHERE {{where}} ORDER BY k.due_on, k.id LIMIT ?) p
+    JOIN cases k ON k.id = p.id JOIN customers c ON c.ref = k.customer ORDER BY k.due_on, k.id
+"""
 _NAMES = ", ".join(column.strip().removeprefix("k.") for column in CASE_COLUMNS.split(","))
 _INSERT = f"INSERT INTO cases ({_NAMES}, sources) VALUES ({', '.join('?' * 20)})"
 _UPDATE = """
@@ -126,7 +131,7 @@ class Cases:
         where, values = wanted.condition(self._db)
         if after is not None:
             where, values = f"{where} AND (k.due_on, k.id) > (?, ?)", [*values, after[0].isoformat(), after[1]]
-        rows = self._db.rows(f"{_LISTED} WHERE {where} ORDER BY k.due_on, k.id LIMIT ?", (*values, limit))
+        rows = self._db.rows(_PAGE.format(place=_from(wanted), where=where), (*values, limit))
         return [
             CaseRow(case=case_of_row(row[:-3]), sources=words(row[-3]), name=row[-2], kind=Kind(row[-1]))
             for row in rows
