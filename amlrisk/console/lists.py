@@ -162,7 +162,7 @@ def _import(system: System, source: Source, uploads: Sequence[FileStorage]) -> N
         flash(_("The content is unchanged: confirmed as current."), "success")
         return
     count = done.info.entities
-    said = ngettext("%(num)s entry is in force.", "%(num)s entries are in force.", count, num=f"{count:,}")
+    said = ngettext("%(n)s entry is in force.", "%(n)s entries are in force.", count, n=f"{count:,}")
     flash(said, "success")
 
 

@@ -131,7 +131,7 @@ def _part(name: str, title: str, first: str, lines: dict[str, Line], note: str =
         _("Overdue now"),
         _("Escalated"),
         _("Median, working days"),
-        _("90 % within, working days"),
+        _("Nine of ten within, working days"),
     )
     rows: list[tuple[Cell, ...]] = [
         (
@@ -158,7 +158,7 @@ def _part(name: str, title: str, first: str, lines: dict[str, Line], note: str =
 
 def _lists(system: System, made: Report) -> Part:
     title = _("False positives by list")
-    columns = (_("List"), _("False positives"), _("True matches"), _("Inconclusive hits"), _("False-positive rate, %"))
+    columns = (_("List"), _("False positives"), _("True matches"), _("Inconclusive hits"), _("False-positive rate (percent)"))
     sources = system.catalogue.sources
     names = [
         sources[each.source].title.get(language_of(request)) if each.source in sources else each.source
