@@ -135,10 +135,10 @@ class Forbidden(AccessError):
 
 #: What ``role`` says of a person, in Chinese.
 ROLES = {
-    "analyst": "初评人员",
-    "reviewer": "复评人员",
-    "manager": "合规负责人",
-    "auditor": "审计人员",
+    "analyst": "初评岗",
+    "reviewer": "复评岗",
+    "manager": "合规经理",
+    "auditor": "审计员",
     "administrator": "系统管理员",
 }
 

@@ -29,9 +29,9 @@ _COAST = ("北京分公司", "上海分公司", "广州分公司", "深圳分公
 DEMO_PEOPLE = (
     DemoPerson("demo-analyst", "陈思远（初评）", Role.ANALYST, _COAST),
     DemoPerson("demo-reviewer", "林若溪（复评）", Role.REVIEWER, (ALL_BRANCHES,)),
-    DemoPerson("demo-manager", "周明哲（合规负责人）", Role.MANAGER, (ALL_BRANCHES,)),
+    DemoPerson("demo-manager", "周明哲（合规）", Role.MANAGER, (ALL_BRANCHES,)),
     DemoPerson("demo-auditor", "许静怡（审计）", Role.AUDITOR, (ALL_BRANCHES,)),
-    DemoPerson("demo-administrator", "方志远（系统管理员）", Role.ADMINISTRATOR, (ALL_BRANCHES,)),
+    DemoPerson("demo-administrator", "方志远（管理员）", Role.ADMINISTRATOR, (ALL_BRANCHES,)),
 )
 
 
