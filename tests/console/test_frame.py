@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 import re
-from pathlib import Path
 
 import pytest
 from flask import Flask, request
 
 from amlrisk.console.language import language_of
 from amlrisk.errors import StoreLocked
+from amlrisk.review.authority import Role
 from amlrisk.services.system import System
-from tests.console.conftest import client_of
-
-CONSOLE = Path(__file__).resolve().parents[2] / "amlrisk" / "console"
+from tests.console.conftest import anonymous, client_of
 
 
 @pytest.mark.parametrize(
@@ -108,3 +106,50 @@ def test_a_defect_shows_nothing_of_the_inside(demo: System, monkeypatch: pytest.
     assert response.status_code == 500
     assert "Internal error" in response.get_data(as_text=True)
     assert "secret detail" not in response.get_data(as_text=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "sections"),
+    [
+        (Role.ANALYST, "Overview Queue Customers Lists Policy"),
+        (Role.REVIEWER, "Overview Queue Customers Lists Policy Reports"),
+        (Role.MANAGER, "Overview Queue Customers Lists Policy Reports Audit"),
+        (Role.AUDITOR, "Overview Queue Customers Lists Policy Reports Audit"),
+        (Role.ADMINISTRATOR, "Lists Policy People"),
+    ],
+)
+def test_each_sees_the_pages_that_are_theirs(demo: System, role: Role, sections: str) -> None:
+    client = client_of(demo, role)
+    html = client.get("/policy?lang=en").get_data(as_text=True)
+    places = re.search(r'<nav class="places".*?</nav>', html, re.DOTALL)
+    assert places is not None
+    links = re.findall(r'<a href="([^"]+)"([^>]*)>([^<]+)</a>', places[0])
+    assert [title for _address, _here, title in links] == sections.split()
+    assert [title for _address, here, title in links if "aria-current" in here] == ["Policy"]
+    assert all(client.get(address).status_code == 200 for address, _here, _title in links)
+
+
+def test_who_is_signed_in_is_said_and_leaves_by_a_form(demo: System) -> None:
+    html = client_of(demo, Role.AUDITOR).get("/?lang=en").get_data(as_text=True)
+    form = re.search(r'<form class="person" method="post" action="/sign-out">.*?</form>', html, re.DOTALL)
+    assert form is not None
+    assert "测试 auditor-all" in form[0]
+    assert "Auditor" in form[0]
+    assert 'name="csrf_token"' in form[0]
+
+
+def test_nobody_signed_in_sees_no_page_listed(demo: System) -> None:
+    html = anonymous(demo).get("/sign-in").get_data(as_text=True)
+    assert 'class="places"' not in html
+    assert "/sign-out" not in html
+
+
+def test_bootstrap_is_ours_and_kept_by_the_browser(demo: System) -> None:
+    client = client_of(demo)
+    sheets = re.findall(r'<link rel="stylesheet" href="([^"]+)"', client.get("/").get_data(as_text=True))
+    assert sheets[0].startswith("/bootstrap/")
+    for sheet in sheets:
+        answer = client.get(sheet)
+        assert (answer.status_code, answer.mimetype) == (200, "text/css"), sheet
+        assert "unsafe" not in answer.headers["Content-Security-Policy"]
+    assert "immutable" in client.get(sheets[0]).headers["Cache-Control"]
