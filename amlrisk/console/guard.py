@@ -87,7 +87,7 @@ class Pages:
         """The endpoints declared so far."""
         return frozenset(endpoint for endpoint, _ in self.permissions)
 
-    def page(
+    def page(  # noqa: PLR0913 - what a page is declared by
         self,
         rule: str,
         *,
@@ -132,9 +132,13 @@ class Pages:
         who = _current(self._system)
         if not AUTHORITY[may].anyone:
             if who is None:
-                if request.method == "POST" and drafts and _is_marked():
-                    _keep_draft(self._system, _owner(self._system))
-                return redirect(url_for("console.sign_in", next=_page_of_form()), 303)
+                kept = (
+                    request.method == "POST"
+                    and drafts
+                    and _is_marked()
+                    and _keep_draft(self._system, _owner(self._system))
+                )
+                return redirect(url_for("console.sign_in", next=_page_of_form(), late=1 if kept else None), 303)
             if who.account.must_change and may is not Permission.OWN_ACCOUNT:
                 return redirect(url_for("console.password", next=_page_of_form()), 303)
             if not who.account.officer.may(may):
@@ -277,12 +281,14 @@ def _is_from_here() -> bool:
     return request.headers.get("Sec-Fetch-Site", "same-origin") in {"same-origin", "none"}
 
 
-def _keep_draft(system: System, owner: Account | None) -> None:
+def _keep_draft(system: System, owner: Account | None) -> bool:
+    """Whether there is somebody to keep it for."""
     if owner is None:
-        return
+        return False
     fields = {name: values for name, values in request.form.lists() if name not in {_MARK, _PAGE}}
     draft = Draft(account=owner.id, page=_page_of_form(), action=request.path, fields=fields)
     system.store.drafts.keep(draft, system.now(), most=_DRAFTS_KEPT)
+    return True
 
 
 def _forget_draft(system: System, answer: object) -> None:
