@@ -26,6 +26,12 @@ class WorkingDays:
         return sum(self._is_working(start + n * _DAY) for n in range(1, (end - start).days + 1))
 
 
+@lru_cache(maxsize=8)
+def working_days(calendar: str = MAINLAND_CHINA) -> WorkingDays:
+    """The one counter of a calendar: what it looked up once serves every report after."""
+    return WorkingDays(calendar)
+
+
 def rank(ordered: Sequence[int], percent: int) -> int | None:
     """The smallest number that at least ``percent`` of all do not exceed (nearest rank); None of none.
 

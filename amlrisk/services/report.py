@@ -13,7 +13,7 @@ import msgspec
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.review.authority import ALL_BRANCHES, Officer
 from amlrisk.review.model import Trigger
-from amlrisk.review.spans import WorkingDays, middle_and_slow
+from amlrisk.review.spans import middle_and_slow, working_days
 from amlrisk.screening.model import DispositionKind
 from amlrisk.services.spreadsheets import Sheet, csv_pieces, xlsx_pieces
 from amlrisk.services.system import System
@@ -122,7 +122,7 @@ class _Span(msgspec.Struct, frozen=True):
 def _spans(system: System, cases: Iterable[ClosedCase]) -> Iterator[_Span]:
     """How long each took, by the days it was where the installation is."""
     zone = system.settings.timezone
-    working = WorkingDays(system.rules().review.calendar)
+    working = working_days(system.rules().review.calendar)
     for case in cases:
         opened, closed = case.opened_at.astimezone(zone).date(), case.closed_at.astimezone(zone).date()
         yield _Span(case, working.between(opened, closed), closed > case.due_on)

@@ -9,9 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from amlrisk.review.due import due_on
-from amlrisk.review.spans import WorkingDays, middle_and_slow, rank
+from amlrisk.review.spans import middle_and_slow, rank, working_days
 
-DAYS = WorkingDays()
+DAYS = working_days()
 
 
 @pytest.mark.parametrize(
