@@ -60,7 +60,8 @@ def register(pages: Pages, system: System) -> None:
 
     def _sign_in_page(target: str | None, error: AmlriskError | None = None, account: str = "") -> str:
         provider = "console.provider" in pages.names
-        return render_template("sign_in.html", next=target, error=error, account=account, provider=provider)
+        late = "late" in request.args
+        return render_template("sign_in.html", next=target, error=error, account=account, provider=provider, late=late)
 
     def _password_page(target: str | None, error: InvalidInput | None = None, *, differs: bool = False) -> str:
         must = system.store.accounts.get(officer().id).must_change

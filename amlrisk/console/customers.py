@@ -7,7 +7,7 @@ from typing import Any
 
 from flask import render_template, request
 
-from amlrisk.console.guard import Pages, officer
+from amlrisk.console.guard import Pages, officer, record_view
 from amlrisk.facts.model import Kind
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.review.authority import Officer, Permission
@@ -22,7 +22,9 @@ _UNGRADED = "none"
 def register(pages: Pages, system: System) -> None:
     @pages.page("/customers", may=Permission.SEE_CUSTOMERS)
     def customers() -> str:
-        return render_template("customers.html", **shown(system, officer(), request.args))
+        page = shown(system, officer(), request.args)
+        record_view(system, "customers", "customers", {"shown": len(page["rows"]), "asked": page["asked"]})
+        return render_template("customers.html", **page)
 
 
 def shown(system: System, who: Officer, arguments: Mapping[str, str]) -> dict[str, Any]:

@@ -219,15 +219,15 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         # what is asked of an account or an API key
         "account_field": {
             "id": _("Account"),
-            "name": _("Name"),
+            "name": _("Full name"),
             "role": _("Role in the system"),
             "branches": _("Branches"),
             "subject": _("Name at the identity provider"),
             "password": _("Password"),
             "old_password": _("Current password"),
             "new_password": _("New password"),
-            "scopes": _("May"),
         },
+        "key_field": {"name": _("Name of the key"), "scopes": _("May")},
         "scope": {
             "check": _("check and grade a customer"),
             "screen": _("screen names"),

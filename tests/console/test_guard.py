@@ -100,8 +100,8 @@ def mark_of(client: Visitor, page: str) -> dict[str, str]:
     return dict(re.findall(r'<input type="hidden" name="(csrf_token|page)" value="([^"]+)">', html))
 
 
-def leads_to_sign_in(response: TestResponse, page: str) -> bool:
-    return response.status_code == 303 and response.location == f"/sign-in?next={page}"
+def leads_to_sign_in(response: TestResponse, page: str, also: str = "") -> bool:
+    return response.status_code == 303 and response.location == f"/sign-in?next={page}{also}"
 
 
 # --- who gets in --------------------------------------------------------------------------------------------
@@ -222,7 +222,8 @@ def expired(browser: Browsers, clock: Clock, text: str = LONG) -> Visitor:
     client = browser(Role.ANALYST)
     fields = {**mark_of(client, "/desk/1?tab=2"), "text": text, "ticked": ["a", "b"]}
     clock.advance(hours=1)
-    assert leads_to_sign_in(client.post("/note", data=fields), "/desk/1?tab%3D2")
+    assert leads_to_sign_in(client.post("/note", data=fields), "/desk/1?tab%3D2", "&late=1")
+    assert "已填写的内容均已保留" in client.get("/sign-in?next=/desk/1&late=1").get_data(as_text=True)
     return client
 
 

@@ -47,7 +47,7 @@ def test_a_person_is_added_signs_in_and_sets_a_password(sit: Sit, site: Site) ->
     sign_in(stranger, site, "demo-administrator")
     expect(stranger.get_by_role("heading", name="人员", exact=True)).to_be_visible()
     stranger.get_by_label("账号").fill("wang.fang")
-    stranger.get_by_label("姓名或名称").fill('王芳<img src="x" onerror="document.title=1">')
+    stranger.get_by_label("姓名").fill('王芳<img src="x" onerror="document.title=1">')
     stranger.get_by_label("角色").select_option("reviewer")
     stranger.get_by_label("机构范围").fill("上海分公司")
     stranger.get_by_role("button", name="新增").click()
