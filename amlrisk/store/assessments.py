@@ -4,17 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import Any
 
 import msgspec
 
 from amlrisk.errors import NotFound
-from amlrisk.facts.model import Kind
 from amlrisk.grading.model import Assessment
-from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.store.codec import unpacked
 from amlrisk.store.connection import Database
-from amlrisk.store.current import COLUMNS, Current, CurrentRow, Entry, current_of_row, listed_of_row
+from amlrisk.store.current import COLUMNS, Current, Entry, current_of_row
 from amlrisk.store.faults import duplicates
 
 _decoder = msgspec.json.Decoder(Assessment)
@@ -37,12 +34,6 @@ _MAKE_CURRENT = """
     WHERE excluded.assessed_at >= current_assessments.assessed_at OR current_assessments.assessment = ?
 """
 _ALL = 2**62
-_LISTED = f"SELECT {COLUMNS}, c.name, c.kind FROM current_assessments a JOIN customers c ON c.ref = a.customer"
-_ATTENTION_ORDER = "ORDER BY a.grade_rank DESC, a.pending_hits DESC, a.score_order DESC, a.customer"
-_FOLLOWS = """
-    (a.grade_rank < ? OR (a.grade_rank = ? AND (a.pending_hits < ? OR (a.pending_hits = ?
-        AND (a.score_order < ? OR (a.score_order = ? AND a.customer > ?))))))
-"""
 
 
 class Assessments:
@@ -145,29 +136,6 @@ class Assessments:
         )
         return {row[0]: current_of_row(row) for row in rows}
 
-    def distribution(self) -> dict[tuple[Kind, Grade], int]:
-        """How many customers of each kind stand at each grade now."""
-        rows = self._db.rows(
-            "SELECT c.kind, a.grade, count(*) FROM current_assessments a JOIN customers c ON c.ref = a.customer"
-            " GROUP BY c.kind, a.grade"
-        )
-        return {(Kind(kind), Grade(grade)): int(number) for kind, grade, number in rows}
-
-    def decisions(self) -> dict[Decision, int]:
-        rows = self._db.rows("SELECT decision, count(*) FROM current_assessments GROUP BY decision")
-        return {Decision(decision): int(number) for decision, number in rows}
-
-    def attention(self, limit: int, after: str | None = None) -> list[CurrentRow]:
-        """Customers that were not simply accepted: worst grade first, then most pending hits, then score.
-
-        ``after`` is the ref of the last row of the page before; raises ``NotFound`` where it has no assessment.
-        """
-        where, parameters = "a.decision <> 'accept'", ()
-        if after is not None:
-            where, parameters = f"{where} AND {_FOLLOWS}", self._place_of(after)
-        rows = self._db.rows(f"{_LISTED} WHERE {where} {_ATTENTION_ORDER} LIMIT ?", (*parameters, limit))
-        return [listed_of_row(row) for row in rows]
-
     def due(self, on: date, limit: int | None = None) -> list[str]:
         """Refs of the customers whose review is due on that day or earlier, the longest overdue first."""
         statement = "SELECT customer FROM current_assessments WHERE next_review_on <= ?"
@@ -187,27 +155,7 @@ class Assessments:
         )
         return [ref for (ref,) in rows]
 
-    def overdue(self, on: date, limit: int) -> list[CurrentRow]:
-        """The same customers with what their current assessment says."""
-        rows = self._db.rows(
-            f"{_LISTED} WHERE a.next_review_on <= ? ORDER BY a.next_review_on, a.customer LIMIT ?",
-            (on.isoformat(), limit),
-        )
-        return [listed_of_row(row) for row in rows]
-
-    def _place_of(self, ref: str) -> tuple[Any, ...]:
-        row = self._db.row(
-            "SELECT grade_rank, pending_hits, score_order FROM current_assessments WHERE customer = ?", (ref,)
-        )
-        if row is None:
-            raise NotFound(kind="assessment", ref=ref)
-        rank, pending, score = row
-        return (rank, rank, pending, pending, score, score, ref)
-
     # --- runs -----------------------------------------------------------------------------------------
-
-    def done_in_run(self, run: str) -> int:
-        return int(self._db.value("SELECT count(*) FROM assessments WHERE run = ?", (run,)))
 
     def refs_not_done(self, run: str, refs: Sequence[str]) -> list[str]:
         """Those of ``refs`` that have no assessment in that run, in the order given."""

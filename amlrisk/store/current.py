@@ -8,7 +8,6 @@ from decimal import Decimal
 import msgspec
 
 from amlrisk.facts.digest import canonical
-from amlrisk.facts.model import Kind
 from amlrisk.grading.listing import is_open
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.vocabulary import Decision, Grade
@@ -109,13 +108,6 @@ class Current(msgspec.Struct, frozen=True, kw_only=True):
     assessed_at: datetime
 
 
-class CurrentRow(Current, frozen=True, kw_only=True):
-    """The same with the customer's name and kind, for people."""
-
-    name: str
-    kind: Kind
-
-
 def current_of_row(row: Row) -> Current:
     """From a row of ``COLUMNS``."""
     customer, assessment, grade, decision, score, pending_hits, first_on, next_review_on, assessed_at = row
@@ -130,13 +122,6 @@ def current_of_row(row: Row) -> Current:
         next_review_on=_date(next_review_on),
         assessed_at=moment(assessed_at),
     )
-
-
-def listed_of_row(row: Row) -> CurrentRow:
-    """From a row of ``COLUMNS`` and the customer's name and kind."""
-    *columns, name, kind = row
-    current = current_of_row(tuple(columns))
-    return CurrentRow(**msgspec.structs.asdict(current), name=name, kind=Kind(kind))
 
 
 def _day(on: date | None) -> str | None:

@@ -7,7 +7,6 @@ import pytest
 
 from amlrisk.errors import Duplicate, NotFound, StoreRefused
 from amlrisk.facts.digest import canonical
-from amlrisk.facts.model import Kind
 from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.screening.model import DispositionKind
 from amlrisk.store.current import Entry
@@ -78,7 +77,6 @@ def test_current_of_says_what_the_assessment_says(store: Store) -> None:
 def test_once_per_run_and_customer(store: Store) -> None:
     saved(store, "C1", "C2", "C3")
     store.assessments.append_many([assessment("a1", "C1", run="r1"), assessment("a2", "C3", run="r1")])
-    assert store.assessments.done_in_run("r1") == 2
     assert store.assessments.refs_not_done("r1", ["C3", "C2", "C1"]) == ["C2"]
     with pytest.raises(Duplicate):
         store.assessments.append_many([assessment("b2", "C2", run="r1"), assessment("b1", "C1", run="r1")])
@@ -105,47 +103,6 @@ def test_what_could_not_be_replayed_is_refused(store: Store) -> None:
     assert caught.value.params["rule"] == "reference"
 
 
-def test_distribution_and_decisions(store: Store) -> None:
-    saved(store, "C1", "C2")
-    saved(store, "L1", kind=Kind.LEGAL)
-    store.assessments.append(assessment("a1", "C1", when=at(-1), grade=Grade.UNACCEPTABLE, decision=Decision.REJECT))
-    store.assessments.append_many(
-        [
-            assessment("b1", "C1"),
-            assessment("b2", "C2"),
-            assessment("b3", "L1", kind=Kind.LEGAL, grade=Grade.HIGH, decision=Decision.REVIEW),
-        ]
-    )
-    assert store.assessments.distribution() == {(Kind.NATURAL, Grade.GENERAL): 2, (Kind.LEGAL, Grade.HIGH): 1}
-    assert store.assessments.decisions() == {Decision.ACCEPT: 2, Decision.REVIEW: 1}
-
-
-def test_attention_worst_first_page_by_page(store: Store) -> None:
-    review, one, two = Decision.REVIEW, (hit("E1", None),), (hit("E1", None), hit("E2", None))
-    cases = {
-        "C1": assessment("1", "C1"),  # accepted: nothing to attend to
-        "C2": assessment("2", "C2", grade=Grade.ORDINARY, decision=review, score="50"),
-        "C3": assessment("3", "C3", grade=Grade.HIGH, decision=review, score="60"),
-        "C4": assessment("4", "C4", grade=Grade.HIGH, decision=review, score="61"),
-        "C5": assessment("5", "C5", grade=Grade.HIGH, decision=review, score="9.5", hits=one),
-        "C6": assessment("6", "C6", grade=Grade.HIGH, decision=review, score="9.5", hits=two),
-        "C7": assessment("7", "C7", grade=Grade.UNACCEPTABLE, decision=Decision.REJECT, score="20"),
-        "C8": assessment("8", "C8", grade=Grade.HIGH, decision=review, score="61"),
-    }
-    saved(store, *cases)
-    store.assessments.append_many(cases.values())
-    order = [row.customer for row in store.assessments.attention(10)]
-    assert order == ["C7", "C6", "C5", "C4", "C8", "C3", "C2"]
-    for size in (1, 2, 3):
-        paged: list[str] = []
-        while page := store.assessments.attention(size, after=paged[-1] if paged else None):
-            paged += [row.customer for row in page]
-        assert paged == order
-    assert store.assessments.attention(1)[0].name == "张伟示例"
-    with pytest.raises(NotFound):
-        store.assessments.attention(1, after="C99")
-
-
 def test_due_on_the_day_and_before(store: Store) -> None:
     days = {"C1": date(2026, 11, 24), "C2": date(2026, 11, 22), "C3": date(2026, 11, 23), "C4": None}
     saved(store, *days)
@@ -153,4 +110,3 @@ def test_due_on_the_day_and_before(store: Store) -> None:
     today = date(2026, 11, 23)
     assert store.assessments.due(today) == ["C2", "C3"]
     assert store.assessments.due(today, 1) == ["C2"]
-    assert [row.customer for row in store.assessments.overdue(today, 5)] == ["C2", "C3"]
