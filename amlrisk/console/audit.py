@@ -81,12 +81,21 @@ def _wanted(system: System) -> AuditFilter:
     )
 
 
+def _names(system: System, language: str) -> dict[tuple[str, str], str]:
+    """What the pack in use calls what events tell in codes."""
+    rules = system.rules()
+    grades = {("grade", grade.value): policy.name.get(language) for grade, policy in rules.grades.items()}
+    chosen = (each for choices in rules.review.reasons.values() for each in choices)
+    return grades | {("reason", each.id): each.name.get(language) for each in chosen}
+
+
 def _shown(
     system: System, wanted: AuditFilter, *, error: InvalidInput | None = None, verified: Verified | None = None
 ) -> str:
     log = system.store.audit_log
     after = asked_number("after")
     page = None if error else log.page(wanted, after, _PAGE)
+    names = _names(system, language_of(request))
     asked = {name: asked_text(name) for name in _FILTERS if asked_text(name)}
     return render_template(
         "audit.html",
@@ -100,5 +109,5 @@ def _shown(
         verified=verified,
         formats=list(AuditFormat),
         event_word=event_word,
-        told=told,
+        told=lambda detail: told(detail, names),
     )

@@ -70,6 +70,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "imported_by": _("imported by"),
         "kind": _("kind"),
         "name": _("name"),
+        "override_until": _("override ends on"),
         "pack": _("pack"),
         "party": _("party"),
         "reason": _("reason"),
@@ -96,15 +97,25 @@ _FAMILIES: Mapping[str, str] = MappingProxyType(
 )
 
 
+#: Steps of cases: one kind of event for each action that people take.
+CASE = "case_"
+
+
 def event_word(kind: str) -> str:
     """The name of a kind of event; an unknown one as it is."""
-    return gettext(EVENTS[kind]) if kind in EVENTS else kind
+    if kind in EVENTS:
+        return str(gettext(EVENTS[kind]))
+    action = kind.removeprefix(CASE)
+    return gettext("Case: %(step)s", step=word("action", action)) if has_word("action", action) else kind
 
 
-def told(detail: Mapping[str, Any] | None) -> list[tuple[str, str]]:
-    """(name, value) of everything that an event tells and that is not empty."""
+def told(detail: Mapping[str, Any] | None, names: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
+    """(name, value) of everything that an event tells and that is not empty.
+
+    ``names`` are what the pack calls values, by field and value: grades, reasons.
+    """
     return [
-        (gettext(_FIELDS[name]) if name in _FIELDS else name, _written(name, value))
+        (gettext(_FIELDS[name]) if name in _FIELDS else name, names.get((name, str(value))) or _written(name, value))
         for name, value in (detail or {}).items()
         if value not in ("", None, [], {})
     ]

@@ -11,7 +11,8 @@ import pytest
 from openpyxl import load_workbook
 
 import amlrisk
-from amlrisk.console.event_words import EVENTS
+from amlrisk.app import create_app
+from amlrisk.console.event_words import EVENTS, event_word, told
 from amlrisk.review.authority import Role
 from amlrisk.services.system import System
 from tests.console.conftest import Visitor, client_of
@@ -56,6 +57,17 @@ def test_every_kind_of_event_has_a_name() -> None:
     found = {kind for source in sources for kind in re.findall(r'audit\.append\(\s*"(\w+)"', source)}
     assert {"viewed", "list_approved", "policy_changed"} <= found
     assert not found - EVENTS.keys()
+
+
+def test_steps_of_cases_are_named_too(plain: System) -> None:
+    with create_app(plain).test_request_context("/?lang=en"):
+        for action in ("propose", "confirm", "differ", "settle", "approve", "return", "assign", "comment"):
+            assert event_word(f"case_{action}").startswith("Case: ")
+        assert event_word("unheard_of") == "unheard_of"
+        names = {("grade", "high"): "high risk"}
+        detail = {"grade": "high", "state": "proposed", "x": ["a", "b"], "empty": ""}
+        assert told(detail, names) == [("grade", "high risk"), ("state", "Confirmation"), ("x", "a, b")]
+        assert told(None, names) == []
 
 
 def test_pages_of_a_filter_hold_everything_once(trail: System) -> None:
