@@ -133,6 +133,7 @@ def shown(system: System, case: Case, typed: tuple[Typed, ...]) -> dict[str, Any
         "way": case_view.stands_at(case),
         "possible": possible,
         "steps": [action for action in case_view.STEPS if possible[action].allowed],
+        "awaited": case_view.awaited(case, possible),
         "graded_steps": case_view.GRADED,
         "review": rules_now.review,
         "grade_keys": case_view.GRADE_KEYS,

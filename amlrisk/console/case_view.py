@@ -9,7 +9,7 @@ import msgspec
 from amlrisk.policy.model import Rules, Text
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.review.model import Action, Case, CaseEvent, State
-from amlrisk.review.transitions import Offer
+from amlrisk.review.transitions import TRANSITIONS, Offer
 from amlrisk.screening.model import DispositionKind, RecordedDisposition
 
 #: The key that says what a hit is, in the order of the form.
@@ -66,6 +66,12 @@ def event_views(
 
 def possible(offered: Iterable[Offer]) -> dict[Action, Offer]:
     return {offer.action: offer for offer in offered}
+
+
+def awaited(case: Case, offered: Mapping[Action, Offer]) -> list[tuple[Action, Text]]:
+    """The steps that the case awaits where it stands, and why this officer cannot take them."""
+    here = {row.action for row in TRANSITIONS if row.start is case.state}
+    return [(step, why) for step in STEPS if step in here and (why := offered[step].why) is not None]
 
 
 def stands_at(case: Case) -> list[tuple[State, bool, bool]]:

@@ -98,7 +98,7 @@ def hit_views(
                 undecided=_undecided(found),
                 open=is_open(found),
                 reopened=_reopened(found),
-                earlier=_earlier(history, (found.party, hit.source, hit.entity)),
+                earlier=_earlier(_known(history, found) if past else history, (found.party, hit.source, hit.entity)),
                 latest=_latest(rules, hit.category),
             )
         )
@@ -126,6 +126,14 @@ def _urgency(found: PartyHit) -> tuple[int, float]:
 def _reopened(found: PartyHit) -> tuple[Text, ...]:
     causes = () if found.decided is None else found.decided.reopened
     return tuple(Text(zh=describe_reopening(each, "zh"), en=describe_reopening(each, "en")) for each in causes)
+
+
+def _known(history: Sequence[RecordedDisposition], found: PartyHit) -> list[RecordedDisposition]:
+    """What had been decided when the hit was weighed; a later decision knew of it, not it of the decision."""
+    if found.decided is not None:
+        return [each for each in history if each.id <= found.decided.id]
+    # Assessments made before decisions had an end say only what was decided.
+    return [each for each in history if each.disposition.kind is found.disposition]
 
 
 def _earlier(history: Sequence[RecordedDisposition], pair: Pair) -> tuple[Earlier, ...]:

@@ -3,7 +3,8 @@
 
 (() => {
   const hits = [...document.querySelectorAll("[data-hit]")];
-  const TYPED = "input:not([type=radio]):not([type=checkbox]), select, textarea";
+  const WRITTEN = "input:not([type=radio]):not([type=checkbox]), textarea";
+  const TYPED = `${WRITTEN}, select`;
 
   // Which form the keys mean: the one that has the focus, or the hit that does.
   function form() {
@@ -11,7 +12,8 @@
     const own = here.closest("form.decide");
     if (own) return own;
     const hit = here.closest("[data-hit]");
-    return hit ? hit.querySelector("form.decide") : null;
+    const around = hit || here.closest(".step");
+    return around ? around.querySelector("form.decide") : null;
   }
 
   function show(node) {
@@ -62,8 +64,10 @@
       own.requestSubmit(next || own.querySelector("button:not([name])"));
       return;
     }
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest(TYPED)) return;
     const key = event.key;
+    // Digits choose in a list of reasons too: none of these begins with one.
+    const typing = event.target.closest(/^[1-4]$/.test(key) ? WRITTEN : TYPED);
+    if (event.ctrlKey || event.metaKey || event.altKey || typing) return;
     let taken = true;
     if (/^[1-4]$/.test(key)) taken = choose(key);
     else if (key in steps) taken = toStep(steps[key]);

@@ -13,7 +13,11 @@
   });
   document.addEventListener("keydown", (event) => {
     const field = event.target.closest("input, select, textarea");
-    if (event.key === "Escape" && field) { field.blur(); return; }
+    if (event.key === "Escape" && field) {
+      const around = field.closest("[tabindex='-1']");
+      if (around) around.focus(); else field.blur();
+      return;
+    }
     if (event.ctrlKey || event.metaKey || event.altKey || (field && !field.matches("[type=checkbox], [type=radio]"))) return;
     if (event.key === "?" && help && !help.open) { help.showModal(); event.preventDefault(); }
     if (event.key === "/") {
