@@ -8,9 +8,9 @@ from typing import Any
 
 import msgspec
 
+from amlrisk.store.case_filter import containing
 from amlrisk.store.codec import moment, stamp
 from amlrisk.store.connection import Database, Row
-from amlrisk.store.case_filter import containing
 
 _COLUMNS = "seq, at, kind, actor, subject, detail, previous_hash, hash"
 _CHUNK = 2000
