@@ -58,6 +58,7 @@ class Forms(NamedTuple):
 
     ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words but initials;
     ``lone`` marks a form with no second word that tells, and one with an initial, which may stand for any;
+    ``births`` is the one birth date of all its carriers (YYYYMMDD), 0 where they have none, or several;
     ``born_forms`` are those of entities born on the day of ``born_dates``, ``letter_forms`` those made of the letters
     that ``letter_sums`` stands for, in whatever order and however parted; both by rising key.
     """
@@ -72,6 +73,7 @@ class Forms(NamedTuple):
     words: I32
     weights: F32
     tells: U8
+    births: I32
     carrier_starts: I64
     carrier_entities: I32
     carrier_names: U16

@@ -14,7 +14,7 @@ from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
 from amlrisk.screening.arrays import F64, I64, Arrays
 from amlrisk.screening.compare import factor_of
-from amlrisk.screening.context import SCHEMAS, Known, effects_of, known_of
+from amlrisk.screening.context import SCHEMAS, STANDINGS, Known, effects_of, known_of
 from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for, with_room
 from amlrisk.screening.lexicon import letter_sum_of
 from amlrisk.screening.lookups import Lookups
@@ -38,6 +38,7 @@ _MADE_NUMBERS = {made: at for at, made in enumerate(MADE)}
 _SCHEMA_NUMBERS = {schema: at for at, schema in enumerate(SCHEMAS)}
 _NUMBER, _PATRONYMIC = Kind.NUMBER, Kind.PATRONYMIC
 _ROOM = 16384
+_ROUNDING = 1e-9
 _MOST_RULES = 32  # callers choose thresholds
 
 
@@ -148,6 +149,7 @@ class Candidates:
             slack=matching.candidate_slack,
             least=max(0.0, least - max(0.0, matching.birth_partial)),
             least_born=max(0.0, least - max(0.0, matching.birth_exact)),
+            leasts=least - effects[: len(STANDINGS)] - _ROUNDING,
             likeness=matching.candidate_likeness,
             unlike=matching.cost_unlike,
             another=matching.cost_another,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.arrays import F64, I32, I64, U8, U16, Facts, ragged
@@ -123,6 +124,11 @@ def known_of(queries: Sequence[Query]) -> Known:
 
 
 # --- the comparison -------------------------------------------------------------------------------------
+
+
+def has_birth(schemas: U8) -> NDArray[np.bool_]:
+    """Which entities of these schemas can be born: only their birth dates are compared."""
+    return np.isin(schemas, (_PERSON, _UNKNOWN))
 
 
 def effects_of(matching: Matching) -> F64:

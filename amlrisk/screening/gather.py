@@ -9,7 +9,7 @@ from typing import NamedTuple
 import numpy as np
 
 from amlrisk.screening.arrays import F64, I32, I64, U8, U64, Facts, Forms, Words
-from amlrisk.screening.context import Known, effect_of, findings_of
+from amlrisk.screening.context import Known, birth_standing, effect_of, findings_of
 from amlrisk.screening.lookups import Asked
 from amlrisk.screening.native import native_bare, native_inline
 from amlrisk.screening.spelling import BONES, LETTERS, find_hash, hash_on, hash_word
@@ -42,7 +42,8 @@ class Rule(NamedTuple):
 
     ``meets`` is what agreement between forms made in two ways is worth at most, 0 where they are never compared;
     ``thresholds`` by asked schema, listed schema and source; ``least`` the name score below which nothing known beside
-    the name makes a hit, but the same day of birth, and ``least_born`` with that; ``likeness`` what the most alike
+    the name makes a hit, but the same day of birth, and ``least_born`` with that; ``leasts`` the same by how the only
+    birth date of all carriers stands to that of the query; ``likeness`` what the most alike
     words of a pair must reach. ``unlike`` to ``weak_only`` are costs of the comparison.
     """
 
@@ -51,6 +52,7 @@ class Rule(NamedTuple):
     slack: float
     least: float
     least_born: float
+    leasts: F64
     likeness: float
     unlike: float
     another: float
@@ -153,6 +155,7 @@ def gather(
     seen, met_forms, touched_forms, met = scratch.seen, scratch.met, scratch.touched, scratch.counts[1]
     post_starts, post_turns, post_forms = words.post_starts, words.post_turns, words.post_forms
     form_made, form_schemas, form_starts, form_words = forms.made, forms.schemas, forms.word_starts, forms.words
+    form_births, leasts = forms.births, rule.leasts
     form_weights, form_tells, form_totals, form_initials = forms.weights, forms.tells, forms.totals, forms.initials
     heads, born_dates, born_forms = scratch.heads, forms.born_dates, forms.born_forms
     letter_sums, letter_forms, form_lone = forms.letter_sums, forms.letter_forms, forms.lone
@@ -166,6 +169,7 @@ def gather(
         made, query = ask.made[form], ask.queries[form]
         schema = ask.schemas[query]
         compatible = rule.compatible[schema]
+        birth = known.births[query]
         worth = rule.meets[made]
         total, initials = 0.0, 0
         for at in range(tokens):
@@ -257,12 +261,14 @@ def gather(
                 for ahead in range(index, min(index + _BLOCK, touched)):
                     other = touched_forms[ahead]
                     ahead_starts[ahead - index] = form_starts[other]
-                    warmed += form_totals[other] + form_initials[other]
+                    warmed += form_totals[other] + form_initials[other] + form_births[other]
                 for ahead in range(min(_BLOCK, touched - index)):
                     begin = ahead_starts[ahead]
                     warmed += form_words[begin] + form_weights[begin] + form_tells[begin]
             other = touched_forms[index]
             least = rule.least_born if index < born else rule.least
+            if birth and form_births[other]:
+                least = max(least, leasts[birth_standing(birth, form_births[other])])
             begin, end = form_starts[other], form_starts[other + 1]
             one_of_bones = (made == rule.consonants) != (form_made[other] == rule.consonants)
             found = 0
@@ -297,7 +303,7 @@ def gather(
             elif (left > 0.0 or left_there > 0.0) and could & (could - 1) == 0 and its_could >= 0:
                 worst += rule.single  # one word of the query alone can agree
             most = worth[form_made[other]] - worst
-            if most < least or not _may_hit(most, query, schema, other, known, forms, facts, rule):
+            if most < least:
                 continue
             mine, its = np.int64(0), np.int64(0)
             unlike, telling = 0.0, 0
@@ -347,7 +353,8 @@ def gather(
                 score -= rule.weak_only
             elif telling == 1 and (left > 0.0 or left_there > 0.0):
                 score -= rule.single
-            if score < least or not _may_hit(score, query, schema, other, known, forms, facts, rule):
+            # What is known of the carriers lies all over the memory: it is asked for last.
+            if score < least or not _may_hit(min(most, score), query, schema, other, known, forms, facts, rule):
                 continue
             if count == len(out_asking):
                 scratch.counts[1] = met

@@ -17,7 +17,7 @@ from amlrisk.names.model import Form, Kind, Made, form_of
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.arrays import Arrays, Entities, Facts, Forms, bodies, body, starts_of
 from amlrisk.screening.candidates import MADE, tells
-from amlrisk.screening.context import facts_of
+from amlrisk.screening.context import facts_of, has_birth
 from amlrisk.screening.dispositions import entity_fingerprint
 from amlrisk.screening.identifiers import ListedNumber, numbers_of
 from amlrisk.screening.lexicon import Postings, build_words, letter_sum_of, weight_of_count
@@ -254,6 +254,8 @@ def _forms(laid: _Laid, entities: Entities, facts: Facts, weights: NDArray[np.fl
     bits = np.zeros(count, dtype=np.uint8)
     np.bitwise_or.at(bits, entities.carried_forms, (1 << schemas[owners]).astype(np.uint8))
     born_dates, born_forms = _born(entities, facts)
+    carrier_starts = starts_of(np.bincount(entities.carried_forms, minlength=count))
+    carriers = owners[order]
     letter_sums = np.array(laid.letter_sums, dtype=np.uint64)
     by_letters = np.argsort(letter_sums, kind="stable")
     body_starts, encoded = bodies(list(laid.forms))
@@ -270,8 +272,9 @@ def _forms(laid: _Laid, entities: Entities, facts: Facts, weights: NDArray[np.fl
         words=words,
         weights=its_weights.astype(np.float32),
         tells=telling,
-        carrier_starts=starts_of(np.bincount(entities.carried_forms, minlength=count)),
-        carrier_entities=owners[order],
+        births=_births(carrier_starts, carriers, facts),
+        carrier_starts=carrier_starts,
+        carrier_entities=carriers,
         carrier_names=entities.carried_names[order],
         carrier_flags=entities.carried_flags[order],
         born_dates=born_dates,
@@ -292,6 +295,20 @@ def _born(entities: Entities, facts: Facts) -> tuple[NDArray[np.int32], NDArray[
     places = np.repeat(entities.carried_starts[entity] - starts_of(lengths)[:-1], lengths) + np.arange(lengths.sum())
     pairs = np.unique((np.repeat(dates, lengths) << 32) | entities.carried_forms[places])
     return (pairs >> 32).astype(np.int32), (pairs & 0xFFFFFFFF).astype(np.int32)
+
+
+def _births(carrier_starts: NDArray[np.int64], carriers: NDArray[np.int32], facts: Facts) -> NDArray[np.int32]:
+    """The birth date of each form whose carriers have that one alone, all of them; else 0."""
+    entities = np.arange(len(facts.schemas))
+    single = (np.diff(facts.birth_starts) == 1) & (np.diff(facts.span_starts) == 0) & has_birth(facts.schemas)
+    dates = np.zeros(len(entities), dtype=np.int32)
+    dates[single] = facts.births[facts.birth_starts[:-1][single]]
+    if not len(carriers):
+        return np.zeros(0, dtype=np.int32)
+    of_carriers = dates[carriers]
+    least = np.minimum.reduceat(of_carriers, carrier_starts[:-1])  # every form has a carrier
+    most = np.maximum.reduceat(of_carriers, carrier_starts[:-1])
+    return np.where(least == most, least, 0).astype(np.int32)
 
 
 def _postings(forms: Forms) -> Postings:
