@@ -9,6 +9,8 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import accumulate
+from math import inf
 from typing import NamedTuple
 
 _CACHED_WORDS = 65_536
@@ -129,6 +131,16 @@ class Bones(NamedTuple):
     first: str
     glides: int
     """The w and y among the vowels before the first consonant, but for the very first letter."""
+    missing: tuple[float, ...]
+    """What it counts where the other side lacks a consonant."""
+    silent: bool
+    """An h at the end, mostly of the ending of Fatimah."""
+    fullness: int
+    """Between how many consonants there are vowels."""
+    all_sounds: tuple[int, int]
+    """The sounds of all consonants (mostly, at all)."""
+    paired: bool
+    """Whether any is spelled by two letters, which may be two consonants of the other side."""
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
@@ -155,7 +167,26 @@ def bones(word: str) -> Bones:
             sounds.append(_SOFT_C if soft else _SOUNDS_OF[sound])
             vowels.append(0)
         before = sound
-    return Bones(tuple(spelled), tuple(sounds), tuple(vowels), word[:1], glides)
+    silent = spelled[-1:] == ["h"] and not vowels[-1]
+    missing = [_HALF if sound == "h" else 1.0 for sound in spelled]
+    if silent:
+        missing[-1] = 0.0
+    fullness = sum(map(bool, vowels[1:-1]))
+    mostly = too = 0
+    for its_own, also in sounds:
+        mostly, too = mostly | its_own, too | also
+    return Bones(
+        spelled=tuple(spelled),
+        sounds=tuple(sounds),
+        vowels=tuple(vowels),
+        first=word[:1],
+        glides=glides,
+        missing=tuple(missing),
+        silent=silent,
+        fullness=fullness,
+        all_sounds=(mostly, too),
+        paired=any(len(sound) > 1 for sound in spelled),
+    )
 
 
 def _short(long: re.Match[str]) -> str:
@@ -163,53 +194,70 @@ def _short(long: re.Match[str]) -> str:
 
 
 @lru_cache(maxsize=_CACHED_WORDS)
-def consonant_errors(a: str, b: str) -> tuple[float, int]:
+def consonant_errors(a: str, b: str, each: int = 0) -> tuple[float, int]:
     """How far a word of an abjad (``latin_abjad``) is from a Latin spelling: (errors, consonants of the longer,
     but for a silent h at the end).
 
     0 errors where each consonant can stand for the other's and no written vowel speaks against it; a consonant more
     or another one counts 1, an h more or a vowel that the other side denies counts a half. A word of a single consonant
-    bears no error: then it is 1. The same in either order.
+    bears no error: then it is 1. The same in either order. ``each``: where there is more than one error for so many
+    consonants, and more than a half, it need not be known how many more.
 
     >>> consonant_errors("hsyn", "hussein"), consonant_errors("hsyn", "hassan"), consonant_errors("qdhafy", "gadhafi")
     ((0.0, 3), (0.5, 3), (0.0, 3))
     """
     x, y = bones(a), bones(b)
-    fuller = sum(map(bool, x.vowels[1:-1])) - sum(map(bool, y.vowels[1:-1]))
+    fuller = x.fullness - y.fullness
     if fuller > 0 or (fuller == 0 and a > b):
         x, y = y, x  # x writes fewer vowels: what it does write is long, and must be there
-    last = (len(x.sounds) - 1, len(y.sounds) - 1)
-    rows = [_first_row(y)]
-    for i, (mine, mine_too) in enumerate(x.sounds):
-        above = rows[-1]
-        row = [above[0] + _missing(x, i)]
-        for j, (other, other_too) in enumerate(y.sounds):
-            same = above[j] + (0.0 if mine & other_too or other & mine_too else 1.0)
-            if i and j:
-                same += _denied(x.vowels[i], y.vowels[j], last=(i, j) == last and i > 1, one_sided=fuller != 0)
-            best = min(same, above[j + 1] + _missing(x, i), row[j] + _missing(y, j))
-            if j and x.spelled[i] == y.spelled[j - 1] + y.spelled[j]:
-                best = min(best, above[j - 1])
-            if i and y.spelled[j] == x.spelled[i - 1] + x.spelled[i]:
-                best = min(best, rows[-2][j])
-            row.append(best)
-        rows.append(row)
-    errors = rows[-1][-1] + _ending(x, y) + _beginning(x, y)
-    consonants = max(len(one.sounds) - (_ends_silent(one) and len(one.sounds) > 1) for one in (x, y))
+    consonants = max(len(one.sounds) - (one.silent and len(one.sounds) > 1) for one in (x, y))
+    most = max(consonants // each, _HALF) if each else inf
+    errors = _ending(x, y) + _beginning(x, y)
+    if errors <= most:
+        errors += _between(x, y, most - errors)
     return (max(errors, 1.0) if errors and consonants == 1 else errors), consonants
 
 
-def _first_row(y: Bones) -> list[float]:
-    row = [0.0]
-    for j in range(len(y.sounds)):
-        row.append(row[-1] + _missing(y, j))
-    return row
+def _between(x: Bones, y: Bones, most: float) -> float:
+    """The errors of all consonants and of the vowels between them; above ``most`` any number above it."""
+    if not (x.paired or y.paired) and (_strangers(x, y) > most or _strangers(y, x) > most):
+        return most + 1.0
+    last = (len(x.sounds) - 1, len(y.sounds) - 1)
+    spelled, vowels, sounds, missing = y.spelled, y.vowels, y.sounds, y.missing
+    one_sided = x.fullness != y.fullness
+    before: list[float] = []
+    above = [0.0, *accumulate(missing)]
+    for i, (mine, mine_too) in enumerate(x.sounds):
+        lacking, between, letters = x.missing[i], x.vowels[i], x.spelled[i]
+        pair = x.spelled[i - 1] + letters if i else ""
+        best = above[0] + lacking
+        row = [best]
+        for j, (other, other_too) in enumerate(sounds):
+            same = above[j]
+            if not (mine & other_too or other & mine_too):
+                same += 1.0
+            if i and j and (between or vowels[j]):
+                same += _denied(between, vowels[j], last=(i, j) == last and i > 1, one_sided=one_sided)
+            best = min(same, above[j + 1] + lacking, best + missing[j])
+            if j and letters == spelled[j - 1] + spelled[j]:
+                best = min(best, above[j - 1])
+            if i and spelled[j] == pair:
+                best = min(best, before[j])
+            row.append(best)
+        if min(row) > most and min(above) > most:  # two written as one look back two rows
+            return most + 1.0
+        before, above = above, row
+    return above[-1]
 
 
-def _missing(x: Bones, at: int) -> float:
-    if x.spelled[at] != "h":
-        return 1.0
-    return 0.0 if at == len(x.spelled) - 1 and _ends_silent(x) else _HALF
+def _strangers(x: Bones, y: Bones) -> float:
+    """What the consonants of ``x`` count at least that have nothing in common with any of ``y``."""
+    mostly, too = y.all_sounds
+    count = 0.0
+    for at, (mine, mine_too) in enumerate(x.sounds):
+        if not (mine & too or mostly & mine_too):
+            count += x.missing[at]
+    return count
 
 
 def _denied(fewer: int, more: int, *, last: bool, one_sided: bool) -> float:
@@ -229,17 +277,12 @@ def _denied(fewer: int, more: int, *, last: bool, one_sided: bool) -> float:
 
 def _ending(x: Bones, y: Bones) -> float:
     """A vowel at the end is written in every script: salim is not salima, hassan not hassani, ali not allah."""
-    a, b = (one.vowels[-2 if _ends_silent(one) else -1] for one in (x, y))
-    if (not a and _ends_silent(x)) or (not b and _ends_silent(y)):
+    a, b = x.vowels[-2 if x.silent else -1], y.vowels[-2 if y.silent else -1]
+    if (not a and x.silent) or (not b and y.silent):
         return 0.0
     if (a & _V and not b & _U) or (b & _V and not a & _U):
         return _HALF
     return _HALF if bool(a) != bool(b) or (a and not a & b & _SAID) else 0.0
-
-
-def _ends_silent(x: Bones) -> bool:
-    """An h at the end, mostly of the ending of Fatimah."""
-    return x.spelled[-1:] == ("h",) and not x.vowels[-1]
 
 
 def _beginning(x: Bones, y: Bones) -> float:

@@ -87,7 +87,7 @@ class Likenesses:
         matching = self._matching
         if min(len(a), len(b)) == 1:
             return (matching.initial, "initial") if a[0] == b[0] else DIFFERENT
-        errors, consonants = consonant_errors(a, b)
+        errors, consonants = consonant_errors(a, b, matching.consonants_letters)
         if not consonants or errors > max(consonants // matching.consonants_letters, 0.5):
             return DIFFERENT
         return max(0.0, 1.0 - (matching.consonants + errors) / consonants), "typo" if errors else "consonants"

@@ -104,3 +104,12 @@ def test_symmetric_and_no_error_with_itself(a: str, b: str) -> None:
     assert consonant_errors(a, a)[0] == 0.0
     errors, consonants = consonant_errors(a, b)
     assert 0.0 <= errors <= 2 * consonants + 1.5
+
+
+@given(WORDS, WORDS, st.integers(1, 5))
+def test_what_is_far_enough_apart_is_not_measured_to_the_end(a: str, b: str, each: int) -> None:
+    whole, consonants = consonant_errors(a, b)
+    errors, of_so_many = consonant_errors(a, b, each)
+    most = max(consonants // each, 0.5)
+    assert of_so_many == consonants
+    assert errors == whole if whole <= most else errors > most
