@@ -7,7 +7,7 @@ from typing import NamedTuple
 import numpy as np
 
 from amlrisk.screening.arrays import F32, F64, I32, I64, U8, U16, U32, U64, Words
-from amlrisk.screening.native import native
+from amlrisk.screening.native import native, native_bare
 
 BEGINNING = 7
 """So many letters of a word are hashed with letters left out."""
@@ -28,7 +28,7 @@ _PRIME = 1099511628211
 _SPREAD = 0x9E3779B97F4A7C15
 
 
-@native
+@native_bare
 def hash_on(state: np.uint64, codes: U16, start: int, end: int) -> np.uint64:
     """FNV-1a over units, going on from ``state``: words written as one have the hash of one word."""
     for at in range(start, end):
@@ -36,12 +36,12 @@ def hash_on(state: np.uint64, codes: U16, start: int, end: int) -> np.uint64:
     return state
 
 
-@native
+@native_bare
 def hash_word(codes: U16, start: int, end: int) -> np.uint64:
     return hash_on(np.uint64(_OFFSET), codes, start, end)
 
 
-@native
+@native_bare
 def letter_keys(codes: U16, start: int, end: int, out: U64) -> int:
     """The hashes of a word's beginning as it is and without any one or two letters, into ``out``; how many."""
     length = end - start
@@ -61,7 +61,7 @@ def letter_keys(codes: U16, start: int, end: int, out: U64) -> int:
     return count
 
 
-@native
+@native_bare
 def _spread(key: np.uint64, bits: int) -> int:
     return np.int64((key * np.uint64(_SPREAD)) >> np.uint64(64 - bits))  # type: ignore[return-value]  # an int, compiled
 
@@ -79,7 +79,7 @@ def fill_table(starts: I64, codes: U16, bits: int, hashes: U64, words: I32) -> N
         hashes[place] = key
 
 
-@native
+@native_bare
 def find_hash(key: np.uint64, hashes: U64, words: I32) -> int:
     """The word of that hash; -1 where there is none."""
     bits = _bits_of(len(words))
@@ -92,7 +92,7 @@ def find_hash(key: np.uint64, hashes: U64, words: I32) -> int:
     return -1
 
 
-@native
+@native_bare
 def _bits_of(size: int) -> int:
     bits = 0
     while (1 << bits) < size:
@@ -127,7 +127,7 @@ def fill_buckets(starts: I64, codes: U16, bits: int, bucket_starts: U32, bucket_
                 bucket_starts[bucket + 1] += np.uint32(1)
 
 
-@native
+@native_bare
 def letters_of(codes: U16, start: int, end: int) -> int:
     """The letters a word has, a bit each (of those that share a bit, one)."""
     letters = 0
@@ -142,7 +142,7 @@ def fill_letters(starts: I64, codes: U16, letters: U32) -> None:
         letters[word] = letters_of(codes, starts[word], starts[word + 1])
 
 
-@native
+@native_bare
 def _letters_apart(a: int, b: int) -> int:
     """So many typing errors at least: each puts at most one letter in the place of another."""
     mine, theirs = a & ~b, b & ~a
@@ -156,21 +156,33 @@ def _letters_apart(a: int, b: int) -> int:
     return max(count, other)
 
 
-@native
+@native_bare
 def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end: int, most: int, rows: I32) -> int:
     """Typing errors between two words (optimal string alignment: exchanged neighbours are one error).
 
     Above ``most`` any number above it.
     """
     a_length, b_length = min(a_end - a_start, LONGEST), min(b_end - b_start, LONGEST)
-    for j in range(b_length + 1):
+    while a_length and b_length and a[a_start + a_length - 1] == b[b_start + b_length - 1]:
+        a_length, b_length = a_length - 1, b_length - 1
+    while a_length and b_length and a[a_start] == b[b_start]:
+        a_start, b_start, a_length, b_length = a_start + 1, b_start + 1, a_length - 1, b_length - 1
+    if abs(a_length - b_length) > most:
+        return most + 1
+    if a_length == 0 or b_length == 0:
+        return a_length + b_length
+    # What is farther from the diagonal than ``most`` is more than that, and need not be known.
+    for j in range(min(b_length, most) + 1):
         rows[0, j] = j
+    if most < b_length:
+        rows[0, most + 1] = most + 1
     for i in range(1, a_length + 1):
         now, before, two_before = i % 3, (i - 1) % 3, (i - 2) % 3
-        rows[now, 0] = i
+        first, last = max(1, i - most), min(b_length, i + most)
+        rows[now, first - 1] = i if first == 1 else most + 1
         mine = a[a_start + i - 1]
-        least = i
-        for j in range(1, b_length + 1):
+        least = rows[now, first - 1]
+        for j in range(first, last + 1):
             theirs = b[b_start + j - 1]
             best = rows[before, j - 1] + (0 if mine == theirs else 1)
             best = min(best, rows[before, j] + 1, rows[now, j - 1] + 1)
@@ -178,6 +190,8 @@ def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end
                 best = min(best, rows[two_before, j - 2] + 1)
             rows[now, j] = best
             least = min(least, best)
+        if last < b_length:
+            rows[now, last + 1] = most + 1
         if least > most + 1:  # an exchange looks back two rows, and costs one
             return most + 1
     return int(rows[a_length % 3, b_length])
@@ -193,14 +207,25 @@ class Numbers(NamedTuple):
     sound_overlap: float
 
 
-@native
+@native_bare
 def look_alikes(
-    starts: I64, codes: U16, word: int, relations: U32, kinds: U8, words: Words, numbers: Numbers, seen: I64, out: I64
+    starts: I64,
+    codes: U16,
+    word: int,
+    relations: U32,
+    kinds: U8,
+    words: Words,
+    numbers: Numbers,
+    seen: I64,
+    rows: I32,
+    keys: U64,
+    out: I64,
 ) -> int:
-    """The listed words like word number ``word`` of ``codes``, by falling likeness, as ``packed``; how many.
+    """The listed words like word number ``word`` of ``codes``, as ``packed``; how many.
 
     Likeness is 1 - errors / letters of the longer, or that of what is related otherwise; good enough to find
-    names by, the comparison looks closer. ``seen`` belongs to the caller's thread. -1 where ``out`` is too short.
+    names by, the comparison looks closer. ``seen`` belongs to the caller's thread, ``rows`` and ``keys`` are room to
+    work in. -1 where ``out`` is too short.
     """
     start, end = starts[word], starts[word + 1]
     length = end - start
@@ -216,14 +241,23 @@ def look_alikes(
         count = 1
     if codes[start] >= _FIRST_HAN:
         return count
-    rows = np.empty((3, LONGEST + 1), dtype=np.int32)
-    keys = np.empty(_MOST_KEYS, dtype=np.uint64)
     letters = letters_of(codes, start, end)
     bits = _bits_of(len(words.bucket_starts) - 1)
-    for key in range(letter_keys(codes, start, end, keys) if length > 1 else 0):
+    bucket_starts, bucket_words, all_letters = words.bucket_starts, words.bucket_words, words.letters
+    all_starts, warmed = words.starts, np.int64(0)
+    many = letter_keys(codes, start, end, keys) if length > 1 else 0
+    for key in range(many):  # what is read comes into the cache at once, rather than one after the other
+        warmed += bucket_starts[_spread(keys[key], bits)]
+    for key in range(many):
         bucket = _spread(keys[key], bits)
-        for at in range(words.bucket_starts[bucket], words.bucket_starts[bucket + 1]):
-            other = words.bucket_words[at]
+        for at in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
+            other = bucket_words[at]
+            warmed += seen[other] + all_letters[other] + all_starts[other]
+    rows[0, 0] = warmed  # or the compiler would not read it
+    for key in range(many):
+        bucket = _spread(keys[key], bits)
+        for at in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
+            other = bucket_words[at]
             if seen[other] == call:
                 continue
             seen[other] = call
@@ -262,14 +296,13 @@ def look_alikes(
                 return -1
             out[count] = packed(other, likeness, kind)
             count += 1
-    out[:count].sort()
     return count
 
 
 _SHADES = 1 << 20
 
 
-@native
+@native_bare
 def packed(word: int, likeness: float, kind: int) -> int:
     """A listed word, how like it is and in which way, as one number that sorts by falling likeness, then by word."""
     return (np.int64(_SHADES * (1.0 - likeness)) << 34) | (np.int64(word) << 2) | kind  # type: ignore[return-value]  # an int, compiled
@@ -281,7 +314,7 @@ def unpacked(values: I64) -> tuple[I32, F32, U8]:
     return (values >> 2 & 0xFFFFFFFF).astype(np.int32), likeness.astype(np.float32), (values & 3).astype(np.uint8)
 
 
-@native
+@native_bare
 def _find_key(key: int, keys: U32) -> int:
     first, last = 0, len(keys)
     while first < last:
@@ -293,7 +326,7 @@ def _find_key(key: int, keys: U32) -> int:
     return first if first < len(keys) and keys[first] == key else -1
 
 
-@native
+@native_bare
 def splits_of(starts: I64, codes: U16, word: int, words: Words, out: I32) -> int:
     """Pairs of listed words that written as one are word number ``word``, into rows of ``out``; how many."""
     start, end = starts[word], min(starts[word + 1], starts[word] + LONGEST)
@@ -333,14 +366,17 @@ def look_up(
     1 for one like none. Returns the word to go on from: ``found`` and ``splits`` may fill up.
     """
     used, split = 0, 0
+    rows = np.empty((3, LONGEST + 1), dtype=np.int32)
+    keys = np.empty(_MOST_KEYS, dtype=np.uint64)
     for word in range(first, len(starts) - 1):
         begin, end = relation_starts[word], relation_starts[word + 1]
         room = splits[split : split + MOST_SPLITS]
         count = look_alikes(
-            starts, codes, word, relations[begin:end], kinds[begin:end], words, numbers, seen, found[used:]
+            starts, codes, word, relations[begin:end], kinds[begin:end], words, numbers, seen, rows, keys, found[used:]
         )
         if count < 0 or len(room) < MOST_SPLITS:
             return word
+        found[used : used + count].sort()
         found_counts[word] = count
         weights[word] = 1.0
         for at in range(used, used + count):
