@@ -235,25 +235,29 @@ def _joins(
     Any two of a few words (a repeated word may have found its like elsewhere), or neighbours.
     """
     lengths = [len(token) for token in tokens]
-    measured = [(single, other, len(other)) for single, other in singles]
-    longest = max([length for _, _, length in measured]) + _LETTERS_APART
-    shortest, next_shortest = sorted([lengths[at] for at in left])[:2]
-    if shortest + next_shortest > longest:
+    letters_of_singles = [len(other) for _, other in singles]
+    longest, shortest = max(letters_of_singles) + _LETTERS_APART, min(letters_of_singles) - _LETTERS_APART
+    first, second = sorted([lengths[at] for at in left])[:2]
+    if first + second > longest:
         return []  # nothing joined is short enough; mostly so, and cheaper to see at once
-    spans: list[tuple[int, ...]] = list(permutations(left, 2) if len(left) <= _FEW_WORDS else pairwise(left))
-    spans += [tuple(left[at : at + 3]) for at in range(len(left) - 2)]
+    spans: list[tuple[int, ...]] = []
+    for pair in permutations(left, 2) if len(left) <= _FEW_WORDS else pairwise(left):
+        if shortest <= lengths[pair[0]] + lengths[pair[1]] <= longest:
+            spans.append(pair)
+    for at in range(len(left) - 2):
+        triple = left[at], left[at + 1], left[at + 2]
+        if shortest <= lengths[triple[0]] + lengths[triple[1]] + lengths[triple[2]] <= longest:
+            spans.append(triple)
     out: list[tuple[tuple[int, ...], int, float, int]] = []
     for span in spans:
-        letters = sum([lengths[at] for at in span])
-        if letters > longest:
-            continue
-        for single, other, length in measured:
-            if abs(letters - length) > _LETTERS_APART:
+        word = "".join([tokens[at] for at in span])
+        letters = len(word)
+        for (single, other), length in zip(singles, letters_of_singles, strict=True):
+            if not -_LETTERS_APART <= letters - length <= _LETTERS_APART:
                 continue
-            word = "".join([tokens[at] for at in span])
             if word == other:
                 out.append((span, single, matching.joined, 0))
-            elif min(letters, length) >= _FEWEST_JOINED_LETTERS:
+            elif letters >= _FEWEST_JOINED_LETTERS <= length:
                 likeness, how = compare(word, other)
                 if likeness >= matching.joined_from and how != "initial":
                     out.append((span, single, likeness * matching.joined, _errors(likeness, how, word, other)))
