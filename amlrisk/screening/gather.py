@@ -307,15 +307,9 @@ def gather(
                 continue
             mine, its = np.int64(0), np.int64(0)
             unlike, telling = 0.0, 0
-            while True:
-                best, likeness = -1, 0.0
-                for at in range(found):
-                    if alike[at] > likeness:
-                        best, likeness = at, alike[at]
-                if best < 0:
-                    break
-                alike[best] = 0.0
-                row, place = pairs[best, 0], pairs[best, 1]
+            _most_alike_first(alike, pairs, found)
+            for best in range(found):
+                likeness, row, place = alike[best], pairs[best, 0], pairs[best, 1]
                 if plan[row, _MINE] & mine or its >> place & 1:
                     continue
                 there = float(form_weights[begin + place])
@@ -505,6 +499,18 @@ def _heaviest_first(weights: F64, count: int, order: I64) -> None:
         while place and weights[order[place]] > weights[order[place - 1]]:
             order[place], order[place - 1] = order[place - 1], order[place]
             place -= 1
+
+
+@native_bare
+def _most_alike_first(alike: F64, pairs: I64, count: int) -> None:
+    """The first pairs by falling likeness, those equally alike as they stand; by insertion: they are few."""
+    for at in range(1, count):
+        likeness, row, word = alike[at], pairs[at, 0], pairs[at, 1]
+        place = at
+        while place and alike[place - 1] < likeness:
+            alike[place], pairs[place, 0], pairs[place, 1] = alike[place - 1], pairs[place - 1, 0], pairs[place - 1, 1]
+            place -= 1
+        alike[place], pairs[place, 0], pairs[place, 1] = likeness, row, word
 
 
 @native_bare
