@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from datetime import date, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,13 +18,14 @@ from amlrisk.review.model import Action, State, Trigger
 from amlrisk.screening.model import DispositionKind
 from amlrisk.services.check_customer import check_batch, check_customer
 from amlrisk.services.decide_hit import decide_hit
+from amlrisk.services.follow_up import follow_up
 from amlrisk.services.import_customers import import_customers
 from amlrisk.services.save_customer import save_customer
 from amlrisk.services.system import System
 from amlrisk.store.case_filter import CaseFilter
 from tests.cases import ANALYST, REVIEWER, act, case_of, checked, cleared, hired, officer, proposed
 from tests.services.test_decide_hit import decision
-from tests.systems import LISTED, NAMESAKE, Clock, customer, put_list
+from tests.systems import LISTED, NAMESAKE, Clock, customer, put_list, system_for
 
 T = Trigger
 
@@ -231,37 +233,96 @@ def test_a_check_and_a_run_that_meet_open_one_case(on_both: System) -> None:
 def test_runs_and_officers_do_not_kill_each_other(
     tmp_path: Path, new_postgres_url: Callable[[], str], clock: Clock
 ) -> None:
-    """Two processes grade while officers clear hits of the same customers: everybody waits, nobody dies."""
-    from tests.systems import system_for  # noqa: PLC0415 - beside its only use
-
+    """Two processes grade while officers clear hits of, and write about, the same customers: all wait, nobody dies."""
     system = system_for(tmp_path, new_postgres_url(), clock, processes=2)
     put_list(system)
     refs = [f"C-{n:04}" for n in range(1200)]
     imported(system, *(customer(ref, subject=NAMESAKE) for ref in refs))
     grade_run(system, Scope("all"), cause="first")
-    decided = refs[::40]
+    decided, over, written = refs[::40], threading.Event(), []
+    failed: list[BaseException] = []
 
-    def officers(some: list[str]) -> Callable[[], None]:
-        def work() -> None:
-            for ref in some:
-                decide_hit(system, decision(DispositionKind.FALSE_POSITIVE, customer=ref))
+    def officers(work: Callable[[], None]) -> threading.Thread:
+        def run() -> None:
+            try:
+                work()
+            except BaseException as error:
+                failed.append(error)
+            finally:
+                system.store.close()
 
-        return work
+        return threading.Thread(target=run, daemon=True)
 
-    works = [officers(decided[place::2]) for place in range(2)]
-    threads = [threading.Thread(target=lambda work=work: (work(), system.store.close())) for work in works]
+    def decide() -> None:
+        for ref in decided:
+            decide_hit(system, decision(DispositionKind.FALSE_POSITIVE, customer=ref))
+
+    def write() -> None:
+        while not over.is_set():
+            for ref in refs[::7]:
+                written.append(act(system, ANALYST, case_of(system, ref), Action.COMMENT))
+
+    threads = [officers(decide), officers(write), officers(write)]
     put_list(system, [*LISTED, "T-7,Person,Nobody Atall,1950-01-01,AQ,"])
-    for thread in threads:
-        thread.start()
-    run = grade_run(system, Scope("all"), cause="second")
+
+    def begin(done: int, total: int) -> None:
+        # Told when the processes have been forked: a fork beside threads at work could copy a lock that is held.
+        for thread in threads:
+            if thread.ident is None:
+                thread.start()
+
+    try:
+        run = grade_run(system, Scope("all"), cause="second", progress=begin)
+    finally:
+        over.set()
     for thread in threads:
         thread.join()
+    assert failed == []
     assert (run.done, run.failed) == (len(refs), 0)
     assert cases_in(system) == dict.fromkeys(refs, 1)
     assert {ref for ref in decided if len(system.store.dispositions.history(ref)) == 1} == set(decided)
     current = system.store.assessments.current_of(refs)
     for case in system.store.cases.open_of(refs).values():
         assert (case.assessment, case.grade) == (current[case.customer].assessment, current[case.customer].grade)
+    comments = sum(
+        event.action is Action.COMMENT
+        for ref in refs[::7]
+        for event in system.store.cases.events(case_of(system, ref).id)
+    )
+    assert comments == len(written) > 0, "nothing written is lost"
+    system.store.close()
+
+
+@pytest.mark.postgres
+def test_who_writes_about_a_customer_waits_for_the_run_that_has_them(
+    tmp_path: Path, new_postgres_url: Callable[[], str], clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Else the run would find the case at another version than it read, and stop."""
+    system = system_for(tmp_path, new_postgres_url(), clock)
+    put_list(system)
+    checked(system)
+    before = case_of(system)
+    inside, written = threading.Event(), threading.Event()
+
+    def slowly(*given: Any, **named: Any) -> object:
+        inside.set()
+        assert not written.wait(0.5)
+        return follow_up(*given, **named)
+
+    def write() -> None:
+        inside.wait()
+        act(system, ANALYST, before, Action.COMMENT)
+        written.set()
+        system.store.close()
+
+    monkeypatch.setattr("amlrisk.jobs.grade_run.follow_up", slowly)
+    thread = threading.Thread(target=write, daemon=True)
+    thread.start()
+    assert grade_run(system, Scope("all"), cause="test").done == 1
+    thread.join(10)
+    assert written.is_set()
+    after = case_of(system)
+    assert (after.version, after.assessment != before.assessment) == (before.version + 1, True)
     system.store.close()
 
 
