@@ -13,13 +13,13 @@ from amlrisk.console import case_view, queue
 from amlrisk.console.case_form import Typed, move_of
 from amlrisk.console.customer import explained
 from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
-from amlrisk.console.hit_views import hit_views
+from amlrisk.console.hit_views import HitView, hit_views
 from amlrisk.console.words import word
 from amlrisk.errors import AmlriskError, CaseChanged, FourEyes, HitChanged, InvalidInput, NotNow, UnavailableError
 from amlrisk.review.authority import Permission
 from amlrisk.review.basis import basis_of
 from amlrisk.review.model import Action, Case, CaseEvent, State
-from amlrisk.review.transitions import offers
+from amlrisk.review.transitions import Offer, offers
 from amlrisk.services.act_on_case import act_on_case
 from amlrisk.services.case_file import follows
 from amlrisk.services.identity import new_id
@@ -142,11 +142,19 @@ def shown(system: System, case: Case, typed: tuple[Typed, ...]) -> dict[str, Any
         "people": queue.assignable(system, who, case.branch),
         "others": [each for each in store.cases.of_customer(case.customer) if each.id != case.id],
         "typed": typed,
+        "homeless": [each for each in typed if each.fields.get("text") and not _has_form(each, possible, hits)],
         "new_form": lambda: new_id(system.now()),
         "hit_keys": case_view.HIT_KEYS,
         "action_keys": case_view.ACTION_KEYS,
         "forms": {action: url_for(f"console.case_{action}", id=case.id) for action in FORMS},
     }
+
+
+def _has_form(typed: Typed, possible: Mapping[Action, Offer], hits: list[HitView]) -> bool:
+    """Whether the form stands on the page as the case is now; what was typed into another is shown by itself."""
+    if not possible[typed.action].allowed:
+        return False
+    return typed.action is not Action.DECIDE_HIT or any(typed.of(typed.action, hit.pair) for hit in hits)
 
 
 def _since(typed: tuple[Typed, ...]) -> tuple[CaseEvent, ...]:

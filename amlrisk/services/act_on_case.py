@@ -66,7 +66,7 @@ def act_on_case(system: System, officer: Officer, asked: CaseMove) -> Case:
     assessor = Assessor.of(system) if asked.move.action in _GRADING else None
     with store.transaction():
         store.customers.hold([ref])
-        done = _done_before(system, asked)
+        done = _done_before(system, officer, asked)
         if done is not None:
             return done
         taken = _Taken(system, officer, asked)
@@ -239,13 +239,39 @@ def _reassessed(case: Case, graded: Graded, taken: _Taken) -> CaseEvent:
 # --- once and in order --------------------------------------------------------------------------------
 
 
-def _done_before(system: System, asked: CaseMove) -> Case | None:
-    """The case as this very form left it, where it was sent before."""
+def _done_before(system: System, officer: Officer, asked: CaseMove) -> Case | None:
+    """The case as this very form left it, where it was sent before.
+
+    A browser may go back to a form that was sent, and send it again with something else in it: that is not recorded,
+    and must not seem to be. Raises ``CaseChanged`` with what the form did the first time.
+    """
     done = system.store.cases.after_form(asked.move.form)
-    if done is not None and done.id != asked.case:
+    if done is None:
+        return None
+    if done.id != asked.case:
         issue = Issue(path="form", code="other_case", zh="该表单属于另一案件", en="belongs to another case")
         raise InvalidInput((issue,))
+    recorded = next(each for each in system.store.cases.events(asked.case) if each.form == asked.move.form)
+    if not _says_the_same(system, recorded, officer, asked):
+        raise _changed(system, system.store.cases.get(asked.case), asked.move.version)
     return done
+
+
+def _says_the_same(system: System, recorded: CaseEvent, officer: Officer, asked: CaseMove) -> bool:
+    move, hit = asked.move, asked.hit
+    said: tuple[object, ...] = (officer.id, move.action, move.reason, move.text)
+    if (recorded.actor, recorded.action, recorded.reason, recorded.text) != said:
+        return False
+    if move.action is Action.ASSIGN:
+        return recorded.assignee == move.assignee
+    if move.action in _GIVING:
+        return (recorded.grade, recorded.override_until) == (move.grade, move.override_until)
+    if hit is None:
+        return True
+    history = system.store.dispositions.history(system.store.cases.get(asked.case).customer)
+    made = next(each.disposition for each in history if each.id == recorded.disposition)
+    same_hit = (made.party, made.source, made.entity, made.kind) == (hit.party, hit.source, hit.entity, hit.kind)
+    return same_hit and hit.expires_on in (None, made.expires_on)
 
 
 def _changed(system: System, case: Case, seen: int) -> CaseChanged:

@@ -1,17 +1,27 @@
-"""A browser on the pages of a demonstration, served over a real socket."""
+"""Browsers on the pages of a demonstration, served over a real socket."""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
-from werkzeug.serving import make_server
+from flask import Flask
+from flask.sessions import SecureCookieSessionInterface
+from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from werkzeug.serving import WSGIRequestHandler, make_server
 
 from amlrisk.app import create_app
-from tests.demo_home import demo_system
+from amlrisk.logs import configure_logs
+from amlrisk.services.sign_in import begin_session
+from amlrisk.services.system import System
+from amlrisk.store.accounts import Account
+from tests.demo_home import NOW, demo_system
+from tests.e2e.looking import Complaints
+from tests.e2e.office import Office
+from tests.systems import Clock, settings_for
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -26,23 +36,40 @@ _ARGUMENTS = [
 ]
 
 
+class _Quiet(WSGIRequestHandler):
+    def log_request(self, code: int | str = "-", size: int | str = "-") -> None:
+        pass
+
+
+@dataclass(frozen=True)
+class Site:
+    """The demonstration at ``url``; its time stands still unless a test moves ``clock``, forwards only."""
+
+    url: str
+    app: Flask
+    system: System
+    clock: Clock
+
+
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of the demonstration."""
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     if not CHROMIUM.exists():
         pytest.skip(f"no browser at {CHROMIUM}: the pages are not opened in one")
-    system = demo_system(tmp_path_factory.mktemp("site"))
-    server = make_server("127.0.0.1", 0, create_app(system), threaded=True)
+    clock = Clock(NOW)
+    configure_logs(settings_for(tmp_path_factory.mktemp("logs")))
+    system = demo_system(tmp_path_factory.mktemp("site"), clock)
+    app = create_app(system)
+    server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
     thread.start()
-    yield f"http://127.0.0.1:{server.server_port}"
+    yield Site(f"http://127.0.0.1:{server.server_port}", app, system, clock)
     server.shutdown()
     thread.join()
     system.store.close()
 
 
 @pytest.fixture(scope="session")
-def browser(site: str) -> Iterator[Browser]:
+def browser(site: Site) -> Iterator[Browser]:
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
         yield browser
@@ -50,15 +77,52 @@ def browser(site: str) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def page(browser: Browser, site: str, request: pytest.FixtureRequest) -> Iterator[Page]:
-    """A page without script, as wide as ``request.param`` or 1280; what the browser complains of fails the test."""
-    width = getattr(request, "param", 1280)
-    context = browser.new_context(
-        base_url=site, viewport={"width": width, "height": 900}, java_script_enabled=False, locale="zh-CN"
-    )
-    page = context.new_page()
-    complaints: list[str] = []
-    page.on("console", lambda message: complaints.append(message.text))
-    yield page
-    context.close()
-    assert complaints == []
+def office(site: Site, request: pytest.FixtureRequest) -> Office:
+    """A branch that no other test knows."""
+    known = {each for person in site.system.store.accounts.all() for each in person.branches}
+    return Office(site.system, next(f"T{n}" for n in range(1, 1000) if f"T{n}" not in known))
+
+
+Sit = Callable[..., Page]
+
+
+@pytest.fixture
+def sit(site: Site, browser: Browser) -> Iterator[Sit]:
+    """``sit(account)``: somebody at a browser of their own, signed in where ``account`` is given.
+
+    A dialog, an error or a complaint of the browser fails the test, but for those named in ``expected``.
+    """
+    opened: list[tuple[BrowserContext, Complaints]] = []
+
+    def open_one(
+        account: Account | None = None,
+        *,
+        language: str = "zh",
+        width: int = 1280,
+        script: bool = True,
+        expected: tuple[str, ...] = (),
+    ) -> Page:
+        context = browser.new_context(
+            base_url=site.url,
+            viewport={"width": width, "height": 900},
+            java_script_enabled=script,
+            locale={"zh": "zh-CN", "en": "en-GB"}[language],
+        )
+        if account is not None:
+            context.add_cookies([{"name": "amlrisk", "value": cookie_of(site, account), "url": site.url}])
+        page = context.new_page()
+        page.set_default_timeout(5000)
+        opened.append((context, Complaints(page, expected)))
+        return page
+
+    yield open_one
+    for context, _ in opened:
+        context.close()
+    assert [each for _, complaints in opened for each in complaints.unexpected()] == []
+
+
+def cookie_of(site: Site, account: Account) -> str:
+    """The cookie of somebody who has signed in; without the password, which costs its time."""
+    signer = SecureCookieSessionInterface().get_signing_serializer(site.app)
+    assert signer is not None
+    return str(signer.dumps({"token": begin_session(site.system, account, how="test")}))

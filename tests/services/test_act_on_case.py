@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import threading
 from datetime import date, timedelta
+from typing import Any
 
+import msgspec
 import pytest
 
 from amlrisk.errors import (
@@ -22,7 +24,7 @@ from amlrisk.policy.vocabulary import Grade
 from amlrisk.review.authority import Role
 from amlrisk.review.model import Action, Case, State, Trigger
 from amlrisk.screening.model import DispositionKind
-from amlrisk.services.act_on_case import CaseMove, act_on_case
+from amlrisk.services.act_on_case import CaseMove, HitDecision, act_on_case
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.system import System
 from tests.cases import ANALYST, MANAGER, REVIEWER, act, asked, case_of, checked, cleared, hit, officer, proposed
@@ -30,6 +32,7 @@ from tests.services.test_decide_hit import decision
 from tests.systems import LISTED, Clock, put_list
 
 UNTIL = date(2026, 9, 1)
+HIT = hit()
 
 
 @pytest.fixture
@@ -173,6 +176,28 @@ def test_a_form_sent_twice_counts_once(held: System) -> None:
     stolen = CaseMove(case=case_of(held, "C-2").id, move=form.move, hit=form.hit)
     with pytest.raises(InvalidInput):
         act_on_case(held, ANALYST, stolen)
+
+
+@pytest.mark.parametrize(
+    ("hit", "changes"),
+    [
+        (HIT, {"reason": "name_differs"}),
+        (HIT, {"text": "another"}),
+        (hit(DispositionKind.TRUE_MATCH), {"reason": "identity_number"}),
+        (None, {"action": Action.COMMENT, "text": "a comment"}),
+    ],
+)
+def test_a_form_sent_again_with_something_else_in_it_is_told_what_it_did_before(
+    held: System, hit: HitDecision | None, changes: dict[str, Any]
+) -> None:
+    form = asked(case_of(held), Action.DECIDE_HIT, hit=HIT)
+    after = act_on_case(held, ANALYST, form)
+    again = CaseMove(case=form.case, move=msgspec.structs.replace(form.move, **changes), hit=hit)
+    for who, second in ((ANALYST, again), (REVIEWER, form)):
+        with pytest.raises(CaseChanged) as caught:
+            act_on_case(held, who, second)
+        assert [event.action for event in caught.value.events] == [Action.DECIDE_HIT]
+    assert held.store.cases.get(after.id) == after
 
 
 def test_who_comes_second_sees_what_happened(held: System) -> None:
