@@ -60,8 +60,6 @@ def shown(system: System, assessment: Assessment) -> dict[str, Any]:
         "lists": [_used(system, version, rules) for version in assessment.lists],
         "finding": finding(assessment),
         "hits": len(assessment.hits),
-        "standing": standing,
-        "is_open": is_open,
         "titles": {name: source.title for name, source in system.catalogue.sources.items()},
         "audit_seq": seq,
         "audit_hash": head,
