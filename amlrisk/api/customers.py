@@ -8,7 +8,7 @@ from datetime import date
 from flask import Response, request
 
 from amlrisk.api.body import required_texts
-from amlrisk.api.endpoint import Resource, body_object, json_response, record_view
+from amlrisk.api.endpoint import Resource, body_object, caller, json_response, record_view
 from amlrisk.api.schemas import Answer, AssessmentHistory, CustomerDocument, DispositionRequest
 from amlrisk.errors import InvalidInput, NotFound
 from amlrisk.facts.issues import issue
@@ -49,7 +49,7 @@ def customers_resource(system: System) -> Resource:
         be re-graded immediately). Where that cannot be done (503), nothing is saved. The same facts again change
         nothing. `ref` in the body must be the one of the address.
         """
-        saved = save_customer(system, ref, body_object())
+        saved = save_customer(system, ref, body_object(), actor=caller())
         record_view(system, "customer", saved.ref)
         return json_response(_view(saved.ref), status=201 if saved.outcome == "added" else 200)
 
@@ -115,7 +115,7 @@ def customers_resource(system: System) -> Resource:
             author=fields["author"],
             expires_on=_day(fields["expires_on"], "expires_on") if "expires_on" in fields else None,
         )
-        assessment = decide_hit(system, disposition)
+        assessment = decide_hit(system, disposition, key=caller())
         return json_response(answer_of(assessment, system.rules(), now=assessment.assessed_at), status=201)
 
     def _view(ref: str) -> dict[str, object]:

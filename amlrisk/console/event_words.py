@@ -28,6 +28,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "cases_escalated": _("Overdue cases escalated"),
         "customers_imported": _("Customers imported"),
         "disposition": _("Hit decided"),
+        "graded": _("Graded"),
         "key_created": _("API key made"),
         "key_revoked": _("API key revoked"),
         "list_approved": _("Quarantined list approved"),
@@ -50,6 +51,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "action": _("step"),
         "added": _("added"),
+        "asked": _("asked for"),
         "assessment": _("assessment"),
         "assignee": _("assigned to"),
         "before": _("before"),
@@ -58,18 +60,23 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "case": _("case"),
         "code": _("code"),
         "changed": _("changed"),
+        "decision": _("decision"),
         "entities": _("entries"),
         "entity": _("entry"),
         "events": _("events"),
         "expires_on": _("ends on"),
         "format": _("format"),
+        "from": _("from"),
         "grade": _("grade"),
+        "graded": _("customers"),
         "head": _("last hash"),
         "how": _("how"),
         "id": _("number"),
         "imported_by": _("imported by"),
+        "key": _("API keys"),
         "kind": _("kind"),
         "name": _("name"),
+        "occasion": _("occasion"),
         "override_until": _("override ends on"),
         "pack": _("pack"),
         "party": _("party"),
@@ -80,8 +87,10 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "sha256": _("SHA-256"),
         "since": _("from"),
         "source": _("list"),
+        "shown": _("shown"),
         "state": _("state"),
         "text": _("text"),
+        "to": _("to"),
         "unchanged": _("unchanged"),
         "until": _("to"),
         "upto": _("up to event"),
@@ -93,7 +102,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 
 #: Fields whose values have names of their own.
 _FAMILIES: Mapping[str, str] = MappingProxyType(
-    {"kind": "disposition", "role": "role", "state": "state", "action": "action", "trigger": "trigger"}
+    {"kind": "disposition"} | {name: name for name in ("role", "state", "action", "trigger", "occasion", "decision")}
 )
 
 

@@ -10,19 +10,21 @@ import msgspec
 from amlrisk.errors import HitChanged, InvalidInput, Issue, NotFound, PolicyInvalid
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.model import Rules
+from amlrisk.policy.vocabulary import Trigger
 from amlrisk.screening.dispositions import Pair
 from amlrisk.screening.model import Disposition, DispositionKind, Hit
 from amlrisk.services.assessing import Assessor, Occasion
-from amlrisk.services.follow_up import decided_elsewhere, follow_up
+from amlrisk.services.follow_up import Raised, decided_elsewhere, follow_up
 from amlrisk.services.regrade import Graded, Screened, regrade, screened
 from amlrisk.services.system import System
 
 
-def decide_hit(system: System, disposition: Disposition) -> Assessment:
+def decide_hit(system: System, disposition: Disposition, *, key: str = "") -> Assessment:
     """Append the disposition and a new assessment, in one transaction; the assessment is returned.
 
     Without ``expires_on`` the decision holds as long as the policy lets it (a true match: without end). Where the
-    customer has an open case, the decision is an event of it.
+    customer has an open case, the decision is an event of it; otherwise it opens one: nobody takes back alone what two
+    people have settled. ``key`` is the API key that it came with, for the trail: ``author`` is what the caller says.
 
     Raises ``NotFound`` where the customer has no such hit now: a decision on something that was never shown
     to anyone would be a decision on nothing. Raises ``HitChanged`` where customer or entry are no longer those of
@@ -35,8 +37,9 @@ def decide_hit(system: System, disposition: Disposition) -> Assessment:
         system.store.customers.hold([disposition.customer])
         decision = append_decision(system, assessor, disposition)
         acted = decided_elsewhere(system, decision.disposition, decision.id, decision.graded.assessment)
-        follow_up(system, assessor.rules, [decision.graded], acted=acted)
-        record_decision(system, decision)
+        raised = Raised(Trigger.POSSIBLE_MATCH, disposition.author, disposition.reason) if acted is None else None
+        follow_up(system, assessor.rules, [decision.graded], acted=acted, raised=raised)
+        record_decision(system, decision, **({"key": key} if key else {}))
     return decision.graded.assessment
 
 

@@ -7,10 +7,13 @@ import json
 import pytest
 
 from amlrisk.errors import HitChanged, InvalidInput, NotFound
+from amlrisk.policy.vocabulary import Grade, Trigger
+from amlrisk.review.model import Action, State
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.system import System
+from tests.cases import ANALYST, REVIEWER, act, case_of, hit
 from tests.systems import LISTED, NAMESAKE, customer, put_list
 
 
@@ -59,6 +62,20 @@ def test_the_last_word_counts_and_the_earlier_ones_stay(held: System) -> None:
         "true_match",
         "false_positive",
     ]
+
+
+def test_nobody_takes_back_alone_what_two_have_settled(held: System) -> None:
+    """The match was confirmed and the case closed by two; another system sends that it was none after all."""
+    case = act(held, ANALYST, case_of(held), Action.DECIDE_HIT, hit=hit(DispositionKind.TRUE_MATCH))
+    case = act(held, ANALYST, case, Action.PROPOSE, grade=Grade.UNACCEPTABLE)
+    assert act(held, REVIEWER, case, Action.CONFIRM).state is State.CLOSED
+    assert decide_hit(held, decision(DispositionKind.FALSE_POSITIVE), key="key-1").outcome.grade is Grade.GENERAL
+    again = case_of(held)
+    assert (again.triggers, again.grade) == ((Trigger.POSSIBLE_MATCH,), Grade.GENERAL)
+    (opened,) = held.store.cases.events(again.id)
+    assert (opened.actor, opened.text) == ("li", "看过证件")
+    (event,) = held.store.audit.recent(1)
+    assert (event.kind, event.actor, event.detail["key"]) == ("disposition", "li", "key-1")
 
 
 def test_a_hit_that_nobody_was_shown_cannot_be_decided(held: System) -> None:
