@@ -57,7 +57,7 @@ def checks_resource(system: System) -> Resource:
         """
         body = body_bytes()
         once = _once(body)
-        return json_response(check_customer(system, read_json_object(body), once=once))
+        return json_response(check_customer(system, read_json_object(body), once=once, actor=caller()))
 
     @resource.endpoint(
         "POST",
@@ -73,7 +73,7 @@ def checks_resource(system: System) -> Resource:
         transaction. `AMLRISK_MAX_BATCH` limits how many.
         """
         raws = objects(body_object(), "customers", limit=system.settings.max_batch)
-        return json_response({"results": [_item(result) for result in check_batch(system, raws)]})
+        return json_response({"results": [_item(result) for result in check_batch(system, raws, actor=caller())]})
 
     return resource
 

@@ -158,7 +158,8 @@ def _part(name: str, title: str, first: str, lines: dict[str, Line], note: str =
 
 def _lists(system: System, made: Report) -> Part:
     title = _("False positives by list")
-    columns = (_("List"), _("False positives"), _("True matches"), _("Inconclusive hits"), _("False-positive rate (percent)"))
+    counted = (_("False positives"), _("True matches"), _("Inconclusive hits"))
+    columns = (_("List"), *counted, _("False-positive rate (percent)"))
     sources = system.catalogue.sources
     names = [
         sources[each.source].title.get(language_of(request)) if each.source in sources else each.source

@@ -21,7 +21,7 @@ from amlrisk.jobs.processes import die_with_parent, fork_context, settle_memory
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.follow_up import follow_up
 from amlrisk.services.identity import new_id
-from amlrisk.services.regrade import Graded
+from amlrisk.services.regrade import Graded, record_grades
 from amlrisk.services.system import System
 from amlrisk.store.current import Entry
 from amlrisk.store.runs import Run, RunStatus
@@ -212,9 +212,9 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
             override=overrides.get(ref),
         )
         try:
-            assessment = assessor.assess(dossier, occasion)
-            entries.append(Entry.of(assessment))
-            graded.append(Graded(assessment, customer, dossier.before))
+            entry = Entry.of(assessment := assessor.assess(dossier, occasion))
+            entries.append(entry)
+            graded.append(Graded(assessment, customer, dossier.before, entry.sha256))
         except Exception as problem:  # one customer never stops a run: recorded, reported, tried again
             log.exception("customer_not_graded", run=run, customer=ref)
             failed.append((ref, problem))
@@ -230,3 +230,4 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
             code = reason.code if isinstance(reason, AmlriskError) else "unexpected"
             store.runs.fail_customer(run, ref, code, str(reason), occasion.now)
         store.runs.progress(run, done=len(entries), failed=len(failed))
+        record_grades(system, graded, occasion)

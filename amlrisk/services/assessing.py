@@ -38,11 +38,12 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Occasion:
-    """When and why: what set the assessment off, and the run it belongs to."""
+    """When and why: what set the assessment off, the run it belongs to, and who asked for it: a key or an account."""
 
     trigger: str
     now: datetime
     run: str | None = None
+    actor: str = "system"
 
 
 class Assessor:

@@ -15,7 +15,7 @@ from amlrisk.services.answers import answer_of
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.customer_schema import read_customer
 from amlrisk.services.follow_up import follow_up
-from amlrisk.services.regrade import Screened, regrade
+from amlrisk.services.regrade import Screened, record_grades, regrade
 from amlrisk.services.reported_events import with_reported
 from amlrisk.services.system import System
 
@@ -33,8 +33,12 @@ class Once:
     body_sha256: str
 
 
-def check_customer(system: System, raw: Mapping[str, object], *, once: Once | None = None) -> bytes:
+def check_customer(
+    system: System, raw: Mapping[str, object], *, once: Once | None = None, actor: str = "system"
+) -> bytes:
     """The answer of a check, as JSON bytes. Nothing is answered that has not been recorded.
+
+    ``actor`` is who asks, for the audit trail.
 
     Raises ``InvalidInput`` for facts that cannot be right, ``ListMissing``/``ListStale`` where screening could
     not be trusted, ``Store…`` errors where the assessment could not be written, and ``IdempotencyConflict``.
@@ -51,7 +55,7 @@ def check_customer(system: System, raw: Mapping[str, object], *, once: Once | No
         system.store.customers.hold([customer.ref])
         # The time is taken under the lock: what is recorded later is later, and is what counts.
         now = system.now()
-        (assessment,) = record(system, assessor, [customer], hits, Occasion("check", now))
+        (assessment,) = record(system, assessor, [customer], hits, Occasion("check", now, actor=actor))
         if once is not None:
             answer = canonical(answer_of(assessment, assessor.rules, now=now))
             system.store.idempotency.forget(now - ANSWERS_KEPT)
@@ -61,7 +65,9 @@ def check_customer(system: System, raw: Mapping[str, object], *, once: Once | No
     return canonical(answer_of(assessment, assessor.rules, now=now))
 
 
-def check_batch(system: System, raws: Sequence[Mapping[str, object]]) -> list[dict[str, object] | AmlriskError]:
+def check_batch(
+    system: System, raws: Sequence[Mapping[str, object]], *, actor: str = "system"
+) -> list[dict[str, object] | AmlriskError]:
     """Check many customers at once: per item an answer, or the error that kept it from one.
 
     The good ones are recorded in one transaction; a bad one never stops the others.
@@ -78,7 +84,7 @@ def check_batch(system: System, raws: Sequence[Mapping[str, object]]) -> list[di
     with system.store.transaction():
         system.store.customers.hold([customer.ref for customer in customers.values()])
         now = system.now()
-        assessments = record(system, assessor, list(customers.values()), hits, Occasion("check", now))
+        assessments = record(system, assessor, list(customers.values()), hits, Occasion("check", now, actor=actor))
     for place, assessment in zip(customers, assessments, strict=True):
         results[place] = answer_of(assessment, assessor.rules, now=now)
     return [result for result in results if result is not None]
@@ -105,6 +111,7 @@ def record(
         system.store.customers.save(customer, occasion.now)
         graded.append(regrade(system, assessor, Screened(customer, its_hits), occasion))
     follow_up(system, assessor.rules, graded)
+    record_grades(system, graded, occasion)
     return [each.assessment for each in graded]
 
 

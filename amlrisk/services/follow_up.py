@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 import msgspec
 
@@ -176,7 +176,7 @@ def _last_of_each(graded: Sequence[Graded]) -> list[Graded]:
     kept: dict[str, Graded] = {}
     for each in graded:
         earlier = kept.get(each.customer.ref)
-        kept[each.customer.ref] = each if earlier is None else Graded(each.assessment, each.customer, earlier.before)
+        kept[each.customer.ref] = each if earlier is None else replace(each, before=earlier.before)
     return list(kept.values())
 
 

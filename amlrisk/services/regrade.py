@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -13,16 +14,17 @@ from amlrisk.screening.dispositions import Pair
 from amlrisk.screening.model import Hit
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.system import System
-from amlrisk.store.current import Current
+from amlrisk.store.current import Current, Entry
 
 
 @dataclass(frozen=True, slots=True)
 class Graded:
-    """An assessment that was just recorded, the facts it is of, and what counted before it."""
+    """An assessment that was just recorded, the facts it is of, what counted before it, and its document's SHA-256."""
 
     assessment: Assessment
     customer: Customer
     before: Current | None
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,27 @@ def dossier_of(system: System, found: Screened, on: date) -> Dossier:
 def regrade(system: System, assessor: Assessor, found: Screened, occasion: Occasion) -> Graded:
     """Append an assessment; belongs in a transaction that holds the customer."""
     dossier = dossier_of(system, found, assessor.rules.on)
-    assessment = assessor.assess(dossier, occasion)
-    system.store.assessments.append(assessment)
-    return Graded(assessment, found.customer, dossier.before)
+    entry = Entry.of(assessment := assessor.assess(dossier, occasion))
+    system.store.assessments.append_entries([entry])
+    return Graded(assessment, found.customer, dossier.before, entry.sha256)
+
+
+def record_grades(system: System, graded: Sequence[Graded], occasion: Occasion) -> None:
+    """The audit event of assessments that no person's decision set off; the last write of their transaction.
+
+    It binds their documents to the trail: the SHA-256 of one; of many that of their hashes, in the order of the ids.
+    """
+    if not graded:
+        return
+    detail: dict[str, object] = {"occasion": occasion.trigger}
+    if len(graded) == 1:
+        (only,) = graded
+        subject, outcome = only.customer.ref, only.assessment.outcome
+        detail |= {"assessment": only.assessment.id, "grade": outcome.grade.value, "decision": outcome.decision.value}
+        detail |= {"sha256": only.sha256}
+    else:
+        ordered = sorted(graded, key=lambda each: each.assessment.id)
+        subject = occasion.run or occasion.trigger
+        detail |= {"graded": str(len(graded)), "from": ordered[0].assessment.id, "to": ordered[-1].assessment.id}
+        detail |= {"sha256": hashlib.sha256("".join(each.sha256 for each in ordered).encode()).hexdigest()}
+    system.store.audit.append("graded", occasion.actor, subject, detail, occasion.now)

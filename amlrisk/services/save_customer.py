@@ -21,7 +21,7 @@ class Saved:
     outcome: Literal["added", "changed", "unchanged"]
 
 
-def save_customer(system: System, ref: str, raw: Mapping[str, object]) -> Saved:
+def save_customer(system: System, ref: str, raw: Mapping[str, object], *, actor: str = "system") -> Saved:
     """Save the facts and append an assessment, in one transaction; facts that did not change do neither.
 
     A change of key identity data calls for an immediate re-grading, and grades are never kept
@@ -49,7 +49,7 @@ def save_customer(system: System, ref: str, raw: Mapping[str, object]) -> Saved:
         (customer,) = with_reported(store, [customer])
         outcome = store.customers.save(customer, now)
         if outcome != "unchanged" or ref not in store.assessments.current([ref]):
-            record(system, assessor, [customer], hits, Occasion("facts_changed", now))
+            record(system, assessor, [customer], hits, Occasion("facts_changed", now, actor=actor))
     return Saved(ref=ref, outcome=_outcome(outcome))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import date, datetime
 from decimal import Decimal
 
@@ -21,7 +22,8 @@ COLUMNS = """a.customer, a.assessment, a.grade, a.decision, a.score, a.pending_h
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
     """An assessment on its way into the store: its columns and its compressed document.
 
-    Batch workers make entries, since to encode and to compress costs more than to insert.
+    Batch workers make entries, since to encode and to compress costs more than to insert. ``sha256`` is of the document
+    before it was compressed: the audit trail holds on to it.
     """
 
     id: str
@@ -38,11 +40,13 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     first_on: str | None
     next_review_on: str | None
     document: bytes
+    sha256: str
 
     @classmethod
     def of(cls, assessment: Assessment, document: bytes | None = None) -> Entry:
         """``document`` is the assessment's canonical JSON, where the caller has it already."""
         outcome = assessment.outcome
+        written = canonical(assessment) if document is None else document
         return cls(
             id=assessment.id,
             customer=assessment.customer,
@@ -57,7 +61,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
             pending_hits=sum(map(is_open, assessment.hits)),
             first_on=_day(assessment.first_on),
             next_review_on=_day(outcome.next_review_on),
-            document=packed(canonical(assessment) if document is None else document),
+            document=packed(written),
+            sha256=hashlib.sha256(written).hexdigest(),
         )
 
     def row(self) -> tuple[object, ...]:
