@@ -23,7 +23,7 @@ def register(pages: Pages, system: System) -> None:
     @pages.page("/customers", may=Permission.SEE_CUSTOMERS)
     def customers() -> str:
         page = shown(system, officer(), request.args)
-        record_view(system, "customers", "customers", {"shown": len(page["rows"]), "asked": page["asked"]})
+        record_view(system, "customers", "customers", {"customers": [row.ref for row in page["rows"]]})
         return render_template("customers.html", **page)
 
 

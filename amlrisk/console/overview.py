@@ -9,7 +9,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 
 from amlrisk.console.charts import Series, bars
-from amlrisk.console.guard import Pages, officer
+from amlrisk.console.guard import Pages, officer, record_view
 from amlrisk.console.pictures import grade_bars
 from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.review.authority import Officer, Permission
@@ -25,7 +25,9 @@ _BRANCHES_SHOWN = 12
 def register(pages: Pages, system: System) -> None:
     @pages.page("/", may=Permission.SEE_OVERVIEW, name="overview")
     def overview_page() -> str:
-        return render_template("overview.html", **shown(system, officer()))
+        page = shown(system, officer())
+        record_view(system, "overview", "cases", {"customers": [row.case.customer for row in page["found"].first]})
+        return render_template("overview.html", **page)
 
     @pages.page("/overview/counts", may=Permission.SEE_OVERVIEW, polled=True)
     def overview_counts() -> Response:

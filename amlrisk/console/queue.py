@@ -11,7 +11,7 @@ from flask_babel import gettext as _
 from flask_babel import ngettext
 from werkzeug.wrappers import Response as Answer
 
-from amlrisk.console.guard import Pages, officer
+from amlrisk.console.guard import Pages, officer, record_view
 from amlrisk.console.language import language_of
 from amlrisk.console.queue_filter import ME, NOBODY, Asked, place_of, written
 from amlrisk.errors import AmlriskError, InvalidInput
@@ -38,7 +38,9 @@ def register(pages: Pages, system: System) -> None:
     def queue() -> str:
         asked = Asked.of(request.args)
         session[_KEPT] = asked.query()
-        return render_template("queue.html", **shown(system, officer(), asked, request.args.get("after")))
+        page = shown(system, officer(), asked, request.args.get("after"))
+        record_view(system, "queue", "cases", {"customers": [row.case.customer for row in page["rows"]]})
+        return render_template("queue.html", **page)
 
     @pages.page("/queue/counts", may=Permission.SEE_CASES, polled=True)
     def queue_counts() -> Response:
