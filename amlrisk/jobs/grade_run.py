@@ -19,6 +19,7 @@ from amlrisk.errors import AmlriskError, RunInProgress, StoreUnavailable
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.processes import die_with_parent, fork_context, settle_memory
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
+from amlrisk.services.compare_earlier import looked_at_since
 from amlrisk.services.follow_up import follow_up
 from amlrisk.services.identity import new_id
 from amlrisk.services.regrade import Graded, record_grades
@@ -131,7 +132,7 @@ def _refs_of(system: System, scope: Scope) -> list[str]:
             system.store.customers.get(ref)  # raises NotFound: nobody named is passed over in silence
         return sorted(set(scope.refs))
     if scope.kind == "due":
-        return system.store.assessments.to_grade(system.today())
+        return system.store.assessments.to_grade(system.today(), looked_at_since(system, system.rules()))
     return system.store.customers.all_refs()
 
 

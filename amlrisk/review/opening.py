@@ -11,7 +11,7 @@ import msgspec
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.model import ReviewRules
 from amlrisk.policy.vocabulary import Trigger
-from amlrisk.review.basis import undecided
+from amlrisk.review.basis import Basis, basis_of, undecided
 from amlrisk.review.due import due_on
 from amlrisk.review.model import Action, Case, State
 from amlrisk.review.transitions import not_now, reopened
@@ -70,15 +70,23 @@ def triggered(case: Case, trigger: Trigger, rules: ReviewRules, on: date) -> Cas
     )
 
 
-def follow(case: Case, assessment: Assessment, triggers: Iterable[Trigger], rules: ReviewRules) -> tuple[Happened, ...]:
+def follow(
+    case: Case,
+    assessment: Assessment,
+    triggers: Iterable[Trigger],
+    rules: ReviewRules,
+    basis: Basis | None = None,
+) -> tuple[Happened, ...]:
     """What a new assessment of the customer makes of the open case; nothing where only its id is another.
 
     Where grade or undecided hits are others, what was proposed was proposed of something else: it goes back to open.
+    So it does where the grade of the rules moved behind an override: ``basis`` is what the case was decided on so far.
     """
     _require_open(case, Action.REASSESSED)
     before, happened = (case.grade, case.pending_hits), []
     case = _upon(case, assessment)
-    if before != (case.grade, case.pending_hits):
+    behind = case.state is not State.OPEN and basis is not None and basis != basis_of(assessment)
+    if behind or before != (case.grade, case.pending_hits):
         back = {} if case.state is State.OPEN else reopened()
         case = msgspec.structs.replace(case, version=case.version + 1, **back)
         happened.append(Happened(Action.REASSESSED, None, case))

@@ -12,16 +12,25 @@ from amlrisk.facts.model import AdverseMedia, Customer, EventKind, Party
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.model import ReviewRules
 from amlrisk.policy.vocabulary import Grade, Trigger
-from amlrisk.review.basis import undecided
+from amlrisk.review.basis import basis_of, undecided
+from amlrisk.screening.dispositions import Pair
 
 
 class Earlier(msgspec.Struct, frozen=True, kw_only=True):
-    """What the assessment before said. ``override_until`` is the end of the override that it was made under."""
+    """What the assessment before said.
+
+    ``override_until`` is the end of the override that it was made under, ``computed`` the grade without it. ``hits``
+    are those that it had; None where none can be new. ``looked_at``: whether people look at the customer as often as
+    the pack asks, however often the rules alone do.
+    """
 
     grade: Grade
     pending_hits: int
     next_review_on: date | None
     override_until: date | None = None
+    computed: Grade | None = None
+    hits: frozenset[Pair] | None = None
+    looked_at: bool = True
 
 
 def triggers(
@@ -31,39 +40,56 @@ def triggers(
 
     ``changes`` are what set it off: those of the customer's data (``changes``), ``LIST_CHANGE`` where a list has
     changed, and what somebody asked for. A list change counts where it changed the grade or the undecided hits.
+
+    An override hides nothing: a trigger counts for the grade that holds and for the one that the rules alone give.
     """
     found = {*changes, *_computed(before, after)}
     if not _moved(before, after):
         found.discard(Trigger.LIST_CHANGE)
-    grade = after.outcome.grade
-    return tuple(trigger for trigger in Trigger if trigger in found and grade in rules.triggers[trigger].grades)
+    grades = {after.outcome.grade, basis_of(after).computed}
+    return tuple(each for each in Trigger if each in found and not grades.isdisjoint(rules.triggers[each].grades))
 
 
 def _computed(before: Earlier | None, after: Assessment) -> Iterator[Trigger]:
-    outcome = after.outcome
-    if undecided(after):
+    if undecided(after) or (before is not None and before.hits is not None and unseen(after) - before.hits):
         yield Trigger.POSSIBLE_MATCH
-    if (before is None or outcome.grade.rank > before.grade.rank) and _stands(after):
+    if _worse(before, after):
         yield Trigger.HIGH_GRADE
     if before is None:
         yield Trigger.FIRST_GRADING
         return
-    if before.next_review_on is not None and before.next_review_on <= after.on and not _ended(before, after):
+    due = before.next_review_on is not None and before.next_review_on <= after.on and not _ended(before, after)
+    if due or not before.looked_at:
         yield Trigger.PERIODIC_REVIEW
     if before.override_until is not None and before.override_until <= after.on and after.override is None:
         yield Trigger.OVERRIDE_EXPIRED
+
+
+def unseen(assessment: Assessment) -> frozenset[Pair]:
+    """Hits that an identity number confirms and on which no officer has said a word."""
+    return frozenset(
+        (found.party, found.hit.source, found.hit.entity)
+        for found in assessment.hits
+        if found.hit.strong_identifier and found.decided is None
+    )
+
+
+def _worse(before: Earlier | None, after: Assessment) -> bool:
+    """Whether the grade grew worse, or the one that an override stands in place of."""
+    grade, computed = after.outcome.grade, basis_of(after).computed
+    if before is None or grade.rank > before.grade.rank:
+        return _stands(after, grade)
+    return before.computed is not None and computed.rank > before.computed.rank and _stands(after, computed)
 
 
 #: Grades that are being looked at already, or that two people have just set.
 _LOOKED_AT = frozenset({"listing_possible", "override"})
 
 
-def _stands(after: Assessment) -> bool:
+def _stands(after: Assessment, grade: Grade) -> bool:
     """Whether the grade would be the same without hits that are only possible, and without an override."""
     return any(
-        reason.params.get("grade") == after.outcome.grade.value
-        for reason in after.outcome.reasons
-        if reason.code not in _LOOKED_AT
+        reason.params.get("grade") == grade.value for reason in after.outcome.reasons if reason.code not in _LOOKED_AT
     )
 
 

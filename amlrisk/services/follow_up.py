@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 import msgspec
 
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.model import ReviewRules, Rules
-from amlrisk.review.basis import undecided
+from amlrisk.review.basis import basis_of, undecided
 from amlrisk.review.model import Action, Case, CaseEvent, State, Trigger
 from amlrisk.review.opening import Happened, follow, opened
 from amlrisk.screening.model import Disposition
@@ -61,8 +61,9 @@ def follow_up(
     cases = store.cases.open_of(each.customer.ref for each in graded)
     if acted is not None:
         cases[acted.case.customer] = acted.case
-    found = triggers_of(system, rules.review, graded, () if raised is None else (raised.trigger,))
-    work = _Work(rules.review, Assigning(system), acted, raised)
+    found = triggers_of(system, rules, graded, cases.keys(), () if raised is None else (raised.trigger,))
+    decided_on = store.assessments.many(case.assessment for case in cases.values() if case.state is not State.OPEN)
+    work = _Work(rules.review, Assigning(system), acted, raised, decided_on)
     for each in graded:
         work.see_to(each, cases.get(each.customer.ref), found[each.customer.ref])
     store.cases.open(work.opened)
@@ -93,12 +94,15 @@ def decided_elsewhere(system: System, made: Disposition, id: int, assessment: As
 
 @dataclass(slots=True)
 class _Work:
-    """The steps to be recorded, gathered one customer after another."""
+    """The steps to be recorded, gathered one customer after another. ``decided_on`` are the assessments that cases
+    beyond open rested on until now, by id.
+    """
 
     rules: ReviewRules
     assigning: Assigning
     acted: Acted | None
     raised: Raised | None
+    decided_on: Mapping[str, Assessment]
     opened: list[Step] = field(default_factory=list)
     advanced: list[Step] = field(default_factory=list)
 
@@ -127,7 +131,9 @@ class _Work:
         if self.acted is not None and case.state is State.OPEN:
             # The decision's own event tells what it did to grade and hits.
             case = _resting_on(graded, case)
-        happened = list(follow(case, graded.assessment, found, self.rules))
+        decided_on = self.decided_on.get(case.assessment)
+        basis = None if decided_on is None else basis_of(decided_on)
+        happened = list(follow(case, graded.assessment, found, self.rules, basis))
         after = happened[-1].case if happened else case
         raised = self.raised
         if raised is not None and not any(each.trigger is raised.trigger for each in happened):

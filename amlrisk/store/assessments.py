@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from datetime import date
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, datetime
+from types import MappingProxyType
 
 import msgspec
 
 from amlrisk.errors import NotFound
 from amlrisk.grading.model import Assessment
-from amlrisk.store.codec import unpacked
+from amlrisk.policy.vocabulary import Grade
+from amlrisk.store.codec import stamp, unpacked
 from amlrisk.store.connection import Database
 from amlrisk.store.current import COLUMNS, Current, Entry, current_of_row
 from amlrisk.store.faults import duplicates
@@ -34,6 +36,7 @@ _MAKE_CURRENT = """
     WHERE excluded.assessed_at >= current_assessments.assessed_at OR current_assessments.assessment = ?
 """
 _ALL = 2**62
+_NO_GRADES: Mapping[Grade, datetime] = MappingProxyType({})
 
 
 class Assessments:
@@ -142,16 +145,28 @@ class Assessments:
         rows = self._db.rows(f"{statement} ORDER BY next_review_on, customer LIMIT ?", (on.isoformat(), limit or _ALL))
         return [ref for (ref,) in rows]
 
-    def to_grade(self, on: date) -> list[str]:
+    def to_grade(self, on: date, looked_at: Mapping[Grade, datetime] = _NO_GRADES) -> list[str]:
         """Refs of the customers whose grade does not hold on that day, in order.
 
-        Their review is due, they were never graded, or the facts kept are not those of their current assessment.
+        Their review is due, they were never graded, or the facts kept are not those of their current assessment. So are
+        those with a grade of ``looked_at``, assessed before that moment for the first time, who have no open case and
+        none that was closed since.
         """
+        reviews = "".join(
+            " OR (n.grade = ? AND coalesce(n.first_on, '') < ? AND NOT EXISTS (SELECT 1 FROM cases k"
+            " WHERE k.customer = c.ref AND (k.state <> 'closed' OR k.closed_at >= ?)))"
+            for _ in looked_at
+        )
+        values = [
+            value
+            for grade, moment in looked_at.items()
+            for value in (grade.value, moment.date().isoformat(), stamp(moment))
+        ]
         rows = self._db.rows(
             "SELECT c.ref FROM customers c LEFT JOIN current_assessments n ON n.customer = c.ref"
             " LEFT JOIN assessments a ON a.id = n.assessment"
-            " WHERE n.customer IS NULL OR n.next_review_on <= ? OR a.facts_digest <> c.digest ORDER BY c.ref",
-            (on.isoformat(),),
+            f" WHERE n.customer IS NULL OR n.next_review_on <= ? OR a.facts_digest <> c.digest{reviews} ORDER BY c.ref",
+            (on.isoformat(), *values),
         )
         return [ref for (ref,) in rows]
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 
@@ -23,6 +23,7 @@ from amlrisk.store.case_rows import (
     event_row,
     words,
 )
+from amlrisk.store.codec import moment
 from amlrisk.store.connection import Database
 
 __all__ = ["UNASSIGNED", "BranchDay", "CaseCounts", "CaseFilter", "CaseRow", "Cases", "Step"]
@@ -113,6 +114,15 @@ class Cases:
         """Every case of a customer, the newest first."""
         rows = self._db.rows(f"{_SELECT} WHERE k.customer = ? ORDER BY k.opened_at DESC, k.id DESC", (ref,))
         return [case_of_row(row) for row in rows]
+
+    def last_closed(self, refs: Iterable[str]) -> dict[str, datetime]:
+        """When the last case of each customer was closed, for those who had one that was."""
+        rows = self._db.rows(
+            "SELECT k.customer, max(k.closed_at) FROM cases k"
+            f" WHERE k.state = 'closed' AND {self._db.among('k.customer')} GROUP BY k.customer",
+            (self._db.many(refs),),
+        )
+        return {ref: moment(at) for ref, at in rows}
 
     def events(self, id: str, after: int = 0) -> list[CaseEvent]:
         """What happened to a case since version ``after``, the earliest first."""
