@@ -63,11 +63,22 @@ def bars(  # noqa: PLR0913 - what a bar chart is told by
     return _drawn(chart, title, series)
 
 
-def line(
-    title: str, labels: Sequence[str], series: Sequence[Series], *, height: int = 230, show: Show = plainly
+def line(  # noqa: PLR0913  # each is named where it is used
+    title: str,
+    labels: Sequence[str],
+    series: Sequence[Series],
+    *,
+    height: int = 230,
+    show: Show = plainly,
+    marks: Sequence[float] | None = None,
 ) -> Markup:
-    """A line through the numbers of each series."""
-    return _drawn(pygal.Line(x_labels=list(labels), **_options(height, show)), title, series)
+    """A line through the numbers of each series; ``marks`` are the numbers that stand at its side."""
+    upright: dict[str, Any] = (
+        {}
+        if marks is None
+        else {"margin_left": 36, "y_labels": [{"value": mark, "label": show(mark)} for mark in marks]}
+    )
+    return _drawn(pygal.Line(x_labels=list(labels), **_options(height, show), **upright), title, series)
 
 
 def ring(title: str, series: Sequence[Series], *, height: int = 230, show: Show = plainly) -> Markup:

@@ -11,6 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from amlrisk.console.asked import asked_day
 from amlrisk.console.charts import Series, line
+from amlrisk.console.facts_view import facts_of, policies_of
 from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
 from amlrisk.console.hit_views import hit_views
 from amlrisk.console.language import language_of
@@ -30,6 +31,7 @@ from amlrisk.services.system import System
 
 _LOWEST = 1
 _LONGEST_HISTORY = 100
+_MOST_POINTS = 6  # as many as have room for their day
 
 
 def register(pages: Pages, system: System) -> None:
@@ -152,6 +154,8 @@ def _with_hits(system: System, told: dict[str, Any], *, past: bool) -> dict[str,
         "names": system.store.accounts.names(),
         "cases": system.store.cases.of_customer(told["customer"].ref),
         "chart": _chart(told["history"], told["rules"]),
+        "known": facts_of(told["customer"], told["rules"]),
+        "policies": policies_of(told["customer"]),
     }
 
 
@@ -159,15 +163,16 @@ def _chart(history: list[Assessment], rules: Rules) -> Any:
     """Grades over time as a line; None for a single one."""
     if len(history) < 2:
         return None
-    ordered = list(reversed(history))
+    ordered = list(reversed(history))[-_MOST_POINTS:]
     language = language_of(request)
     names = {grade.rank: policy.name.get(language) for grade, policy in rules.grades.items()}
     return line(
         _("Grade over time"),
         [each.on.isoformat() for each in ordered],
         [Series(name=_("Grade"), values=[each.outcome.grade.rank for each in ordered], tone="link")],
-        height=180,
-        show=lambda value: names.get(round(value), "") if value == round(value) else "",
+        height=200,
+        show=lambda value: names.get(round(value), ""),
+        marks=sorted(names),
     )
 
 

@@ -56,6 +56,19 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "case_reviewed": _("case looked at anew"),
             "event": _("event reported"),
         },
+        # what somebody looked at
+        "viewed": {
+            "overview": _("Overview"),
+            "queue": _("Queue"),
+            "cases": _("Cases"),
+            "case": _("Case"),
+            "customers": _("Customers"),
+            "customer": _("Customer"),
+            "history": _("Earlier grades"),
+            "assessment": _("assessment"),
+            "replay": _("Replay"),
+            "certificate": _("Screening certificate"),
+        },
         "list_state": {"fresh": _("fresh"), "stale": _("stale"), "missing": _("not imported")},
         # what became of a version of a list, what was decided about it, what it changed, what it holds
         "list_version": {
@@ -198,7 +211,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "shell": _("Shell company"),
             "ownership_layers": _("Layers of ownership"),
             "ownership_features": _("Features of ownership"),
-            "address": _("Address"),
+            "address": _("Home or registered address"),
             "local_link": _("Tied to the place"),
             "phone": _("Telephone"),
             "email": _("E-mail"),
