@@ -60,6 +60,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "case": _("case"),
         "code": _("code"),
         "changed": _("changed"),
+        "customers": _("Customers"),
         "decision": _("decision"),
         "entities": _("entries"),
         "entity": _("entry"),
@@ -100,9 +101,10 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 )
 
 
-#: Fields whose values have names of their own.
-_FAMILIES: Mapping[str, str] = MappingProxyType(
-    {"kind": "disposition"} | {name: name for name in ("role", "state", "action", "trigger", "occasion", "decision")}
+#: Fields whose values have names of their own, and where these stand.
+_FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
+    {"kind": ("disposition", "viewed")}
+    | {name: (name,) for name in ("role", "state", "action", "trigger", "occasion", "decision")}
 )
 
 
@@ -133,5 +135,4 @@ def told(detail: Mapping[str, Any] | None, names: Mapping[tuple[str, str], str])
 def _written(name: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_written(name, each) for each in value)
-    family = _FAMILIES.get(name)
-    return word(family, value) if family is not None and has_word(family, value) else str(value)
+    return next((word(family, value) for family in _FAMILIES.get(name, ()) if has_word(family, value)), str(value))

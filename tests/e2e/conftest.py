@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,7 +22,7 @@ from amlrisk.store.accounts import Account
 from tests.demo_home import NOW, demo_system
 from tests.e2e.looking import Complaints
 from tests.e2e.office import Office
-from tests.systems import Clock, settings_for
+from tests.systems import Clock
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -43,7 +44,7 @@ class _Quiet(WSGIRequestHandler):
 
 @dataclass(frozen=True)
 class Site:
-    """The demonstration at ``url``; its time stands still unless a test moves ``clock``, forwards only."""
+    """A system at ``url``; its time stands still unless a test moves ``clock``, forwards only."""
 
     url: str
     app: Flask
@@ -52,12 +53,17 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
-    if not CHROMIUM.exists():
-        pytest.skip(f"no browser at {CHROMIUM}: the pages are not opened in one")
+def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
+    """The demonstration. Tests change it in branches of their own only."""
     clock = Clock(NOW)
-    configure_logs(settings_for(tmp_path_factory.mktemp("logs")))
-    system = demo_system(tmp_path_factory.mktemp("site"), clock)
+    with serving(demo_system(tmp_path_factory.mktemp("site"), clock), clock) as site:
+        yield site
+
+
+@contextmanager
+def serving(system: System, clock: Clock) -> Iterator[Site]:
+    """``system`` at an address of this machine; it is closed in the end."""
+    configure_logs(system.settings)
     app = create_app(system)
     server = make_server("127.0.0.1", 0, app, threaded=True, request_handler=_Quiet)
     thread = threading.Thread(target=server.serve_forever, daemon=True)
@@ -69,7 +75,9 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
 
 
 @pytest.fixture(scope="session")
-def browser(site: Site) -> Iterator[Browser]:
+def browser() -> Iterator[Browser]:
+    if not CHROMIUM.exists():
+        pytest.skip(f"no browser at {CHROMIUM}: the pages are not opened in one")
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=str(CHROMIUM), args=_ARGUMENTS)
         yield browser
@@ -77,7 +85,7 @@ def browser(site: Site) -> Iterator[Browser]:
 
 
 @pytest.fixture
-def office(site: Site, request: pytest.FixtureRequest) -> Office:
+def office(site: Site) -> Office:
     """A branch that no other test knows."""
     known = {each for person in site.system.store.accounts.all() for each in person.branches}
     return Office(site.system, next(f"T{n}" for n in range(1, 1000) if f"T{n}" not in known))
