@@ -94,7 +94,7 @@ def cases_resource(system: System) -> Resource:
         scope=Scope.WRITE,
         body=EventRequest,
         answers={201: ("Recorded; the customer's open case", CaseDocument)},
-        problems=(404,),
+        problems=(404, 409),
     )
     def report_event(ref: str) -> Response:
         """Report what became known of a customer: a suspicious transaction, a freeze, adverse media, a dispute, a wish

@@ -51,8 +51,7 @@ _ANSWERED: Mapping[type[AmlriskError], int] = {
 def register(pages: Pages, system: System) -> None:
     @pages.page("/cases/<id>", may=Permission.SEE_CASES)
     def case(id: str) -> str:
-        found = system.store.cases.get(id)
-        require_branch(found.branch)
+        found = _within_reach(system, id)
         record_view(system, "case", found.customer, {"case": id, "grade": found.grade.value})
         return render_template("case.html", **shown(system, found, _kept(system, found)))
 
@@ -63,8 +62,7 @@ def register(pages: Pages, system: System) -> None:
 def _register_form(pages: Pages, system: System, action: Action, permission: Permission) -> None:
     @pages.page(f"/cases/<id>/{action}", may=permission, methods=("POST",), name=f"case_{action}")
     def form(id: str) -> Answer:
-        found = system.store.cases.get(id)
-        require_branch(found.branch)
+        found = _within_reach(system, id)
         fields = request.form.to_dict()
         try:
             basis = basis_of(system.store.assessments.get(found.assessment))
@@ -73,6 +71,15 @@ def _register_form(pages: Pages, system: System, action: Action, permission: Per
             return _refused(system, id, Typed(action=action, fields=fields, error=error))
         _say(system, after, action)
         return redirect(_onwards(after, action, fields.get("then", "")), 303)
+
+
+def _within_reach(system: System, id: str) -> Case:
+    """The case; of a closed one the customer may have moved to another branch since, whose business they are now."""
+    found = system.store.cases.get(id)
+    require_branch(found.branch)
+    if found.state is State.CLOSED:
+        require_branch(system.store.customers.get(found.customer).branch)
+    return found
 
 
 def _refused(system: System, id: str, typed: Typed) -> Answer:

@@ -66,7 +66,9 @@ def register(pages: Pages, system: System) -> None:
     def list_(source: str) -> str:
         return _list_page(system, _known(system, source))
 
-    @pages.page("/lists/<source>/versions/<int:id>", may=Permission.SEE_LISTS, name="list_version")
+    @pages.page(
+        "/lists/<source>/versions/<int(max=9223372036854775807):id>", may=Permission.SEE_LISTS, name="list_version"
+    )
     def version(source: str, id: int) -> str:
         return _version_page(system, _known(system, source), id)
 
@@ -82,7 +84,11 @@ def register(pages: Pages, system: System) -> None:
             _import(system, known, uploads)
         return redirect(url_for("console.list", source=source), 303)
 
-    @pages.page("/lists/<source>/versions/<int:id>/decide", may=Permission.APPROVE_LIST, methods=("POST",))
+    @pages.page(
+        "/lists/<source>/versions/<int(max=9223372036854775807):id>/decide",
+        may=Permission.APPROVE_LIST,
+        methods=("POST",),
+    )
     def decide_list(source: str, id: int) -> Any:
         known = _known(system, source)
         if system.store.list_versions.get(id).source != source:

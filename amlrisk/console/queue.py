@@ -186,15 +186,16 @@ def _assign(system: System, ids: list[str], assignee: str, form: str) -> None:
 def next_case(system: System, who: Officer, asked: Asked, after: str) -> str | None:
     """The next case of the queue that ``who`` can work on: after case ``after``, else from the beginning.
 
-    Cases that were given to somebody else are left to them, unless the queue is that person's.
+    Cases that were given to somebody else are left to them, unless the queue is that person's, or that person is not
+    here any more.
     """
+    others = {person.id for person in assignable(system, who)} - {who.id, asked.assignee}
     rules, today = system.rules().review, system.today()
     wanted = asked.filter(who, today)
     place = _place(system, after)
     for begin in (place, None) if place is not None else (None,):
         for row in system.store.cases.page(wanted, begin, _LOOKED_AT):
-            theirs = row.case.assignee not in (None, who.id) and asked.assignee != row.case.assignee
-            if row.case.id != after and not theirs and can_work(row.case, who, rules, today):
+            if row.case.id != after and row.case.assignee not in others and can_work(row.case, who, rules, today):
                 return row.case.id
     return None
 

@@ -17,6 +17,7 @@ from amlrisk.review.overrides import override_of
 from amlrisk.review.transitions import reopened, step
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services.assessing import Assessor, Occasion
+from amlrisk.services.assigning import require_assignee
 from amlrisk.services.decide_hit import append_decision, record_decision
 from amlrisk.services.follow_up import SYSTEM, Acted, follow_up
 from amlrisk.services.regrade import Graded, Screened, dossier_of, regrade, screened
@@ -100,6 +101,8 @@ class _Taken:
             self.after = step(self.before, self.move, officer, self.rules.review, self.rules.on, self.basis)
         except CaseChanged as error:
             raise _changed(system, self.before, self.move.version) from error
+        if self.move.action is Action.ASSIGN and self.move.assignee is not None:
+            require_assignee(system, self.move.assignee, self.before.branch)
 
     def event(self, **made: object) -> CaseEvent:
         """The event of the step; ``made`` are the records that came of it."""

@@ -6,9 +6,23 @@ from datetime import datetime
 
 import msgspec
 
-from amlrisk.review.authority import Officer, Role
+from amlrisk.errors import InvalidInput, Issue
+from amlrisk.review.authority import ALL_BRANCHES, Officer, Permission, Role
 from amlrisk.review.model import Action, Case, CaseEvent
 from amlrisk.services.system import System
+
+
+def require_assignee(system: System, id: str, branch: str | None = ALL_BRANCHES) -> None:
+    """Raises ``InvalidInput`` for somebody with whom a case of ``branch`` (of any, without one) would wait for ever."""
+    account = system.store.accounts.find(id)
+    if account is None or account.disabled_at is not None or not account.officer.may(Permission.DECIDE_HITS):
+        raise _refused("unknown_assignee", "不是可处理案件的在用账号", "is no active account that decides cases")
+    if branch != ALL_BRANCHES and not account.officer.sees(branch):
+        raise _refused("other_branch", "该人员看不到案件所属机构", "does not see the branch of the case")
+
+
+def _refused(code: str, zh: str, en: str) -> InvalidInput:
+    return InvalidInput((Issue(path="assignee", code=code, zh=zh, en=en),))
 
 
 class Assigning:

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from amlrisk.errors import InvalidInput, Issue, NotAllowed, OtherBranch
+from amlrisk.errors import IdempotencyConflict, InvalidInput, Issue, NotAllowed, OtherBranch
 from amlrisk.facts.model import Event, EventKind
 from amlrisk.policy.model import ReviewRules
 from amlrisk.review.authority import Officer, Permission
@@ -46,8 +46,8 @@ def open_case(system: System, by: Officer | str, event: TriggerEvent) -> Case:
 
     A report of suspicion or a freeze is kept as a fact of the customer, also where a later delivery of their data does
     not mention it. The customer is graded again at once; all of it is one transaction. Raises ``NotFound``,
-    ``NotAllowed``, ``OtherBranch``, ``InvalidInput`` and, where the customer cannot be graded now, ``ListMissing`` or
-    ``ListStale``.
+    ``NotAllowed``, ``OtherBranch``, ``InvalidInput``; ``IdempotencyConflict`` for another report under the same form;
+    where the customer cannot be graded now, ``ListMissing`` or ``ListStale``.
     """
     store = system.store
     assessor = Assessor.of(system)
@@ -57,7 +57,7 @@ def open_case(system: System, by: Officer | str, event: TriggerEvent) -> Case:
         store.customers.hold([event.customer])
         done = store.cases.after_form(event.form)
         if done is not None:
-            return _same(done, event)
+            return _same(system, done, actor, event)
         customer = store.customers.get(event.customer)
         if isinstance(by, Officer):
             _require_reach(by, customer.branch)
@@ -75,11 +75,14 @@ def open_case(system: System, by: Officer | str, event: TriggerEvent) -> Case:
     return case
 
 
-def _same(done: Case, event: TriggerEvent) -> Case:
-    """What the form did when it was sent before."""
+def _same(system: System, done: Case, actor: str, event: TriggerEvent) -> Case:
+    """What the form did when it was sent before. Another report must not pass for recorded because of its form."""
     if done.customer != event.customer:
         issue = Issue(path="form", code="other_case", zh="该表单属于另一客户", en="belongs to another customer")
         raise InvalidInput((issue,))
+    said = next(each for each in system.store.cases.events(done.id) if each.form == event.form)
+    if (said.actor, said.trigger, said.text) != (actor, event.trigger, event.text.strip()):
+        raise IdempotencyConflict(key=event.form.rpartition("/")[2])
     return done
 
 

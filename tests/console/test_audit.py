@@ -162,3 +162,11 @@ def test_who_may(trail: System, role: Role, sees: bool, exports: bool) -> None:
     assert client.get("/audit").status_code == (200 if sees else 403)
     page = "/audit" if sees else "/lists"
     assert client.send("/audit/export", {"format": "csv"}, page=page).status_code == (200 if exports else 403)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31", "2026-W01-1", "20260101"])
+def test_days_that_no_clock_has_are_told_as_wrong(plain: System, day: str) -> None:
+    client = client_of(plain)
+    for place in ("/audit", "/reports"):
+        for name in ("since", "until"):
+            assert client.get(f"{place}?{name}={day}").status_code == 422

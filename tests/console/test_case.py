@@ -14,7 +14,7 @@ from amlrisk.policy.vocabulary import Grade
 from amlrisk.review.authority import Role
 from amlrisk.review.model import Action, Case, State
 from amlrisk.services.system import System
-from tests.cases import ANALYST, act, case_of, checked, cleared, proposed
+from tests.cases import ANALYST, act, case_of, checked, cleared, officer, proposed
 from tests.console.conftest import Visitor, client_of
 from tests.systems import LISTED, Clock, put_list, system_for
 
@@ -289,3 +289,21 @@ def test_a_differing_opinion_is_settled_by_a_third(system: System) -> None:
     html = page(manager, case)
     for words in ("不同意见", "采纳初评", "Weighs the risk otherwise"):
         assert words in html
+
+
+def test_a_closed_case_is_read_where_its_customer_is_now(system: System) -> None:
+    case = act(system, officer(Role.REVIEWER), proposed(system), Action.CONFIRM)
+    assert case.state is State.CLOSED
+    before = client_of(system, Role.ANALYST, branches=("B11",))
+    assert before.get(f"/cases/{case.id}").status_code == 200
+    checked(system, branch="B12")
+    assert before.get(f"/cases/{case.id}").status_code == 403
+    assert client_of(system, Role.ANALYST, branches=("B11", "B12")).get(f"/cases/{case.id}").status_code == 200
+
+
+def test_a_form_with_a_nul_is_refused(system: System) -> None:
+    client, case = client_of(system), case_of(system)
+    for name in ("text", "form"):
+        answer = send(client, case, "comment", **{"text": "x", name: "a\0b"})
+        assert answer.status_code == 400
+    assert case_of(system) == case

@@ -154,3 +154,7 @@ def test_what_is_not_there(plain: System, kept_out: int, address: str) -> None:
 def test_a_list_that_was_never_imported(plain: System) -> None:
     assert "Until it is, nothing can be decided." in text(client_of(plain), f"{PAGE}?lang=en")
     assert "从未导入" in text(client_of(plain), f"{PAGE}?lang=zh")
+
+
+def test_a_number_that_no_database_holds_is_not_there(plain: System) -> None:
+    text(client_of(plain), f"{PAGE}/versions/{10**20}", 404)

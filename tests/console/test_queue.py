@@ -10,8 +10,9 @@ import pytest
 
 from amlrisk.review.authority import Role
 from amlrisk.review.model import Action
+from amlrisk.services.accounts import disable_account
 from amlrisk.services.system import System
-from tests.cases import ANALYST, act, case_of, checked, cleared, proposed
+from tests.cases import ANALYST, MANAGER, act, case_of, checked, cleared, proposed
 from tests.console.conftest import Visitor, client_of, person_of
 from tests.systems import Clock, put_list, system_for
 
@@ -127,7 +128,13 @@ def test_the_next_case_is_one_that_can_be_worked_on(system: System) -> None:
     analyst, reviewer = client_of(system, Role.ANALYST), client_of(system, Role.REVIEWER)
     first, second, third = (case_of(system, ref) for ref in REFS)
     proposed(system, ref="C-2")  # by another; only to be confirmed, which an analyst cannot
-    act(system, ANALYST, cleared(system, "C-3"), Action.ASSIGN, assignee="someone-else")
+    act(
+        system,
+        ANALYST,
+        cleared(system, "C-3"),
+        Action.ASSIGN,
+        assignee=person_of(system, Role.ANALYST, id="someone-else").id,
+    )
     assert analyst.get("/queue/next").location == f"/cases/{first.id}"
     assert analyst.get(f"/queue/next?after={first.id}").location == "/queue"
     assert reviewer.get(f"/queue/next?after={first.id}").location == f"/cases/{second.id}"
@@ -146,3 +153,14 @@ def test_an_auditor_assigns_nothing(system: System) -> None:
     assert 'name="case"' not in html
     fields = {"case": [case_of(system).id], "assignee": "", "form": "f"}
     assert client.send("/queue/assign", fields, page="/queue").status_code == 403
+
+
+def test_the_next_case_may_be_one_of_somebody_who_is_gone(system: System) -> None:
+    analyst = person_of(system, Role.ANALYST, id="leaving")
+    cases = [case_of(system, ref) for ref in ("C-1", "C-2", "C-3")]
+    for case in cases:
+        act(system, MANAGER, case, Action.ASSIGN, assignee=analyst.id)
+    client = client_of(system, Role.ANALYST)
+    assert client.get("/queue/next").headers["Location"].startswith("/queue")
+    disable_account(system, analyst.id, actor="test")
+    assert client.get("/queue/next").headers["Location"].startswith("/cases/")

@@ -27,7 +27,20 @@ from amlrisk.screening.model import DispositionKind
 from amlrisk.services.act_on_case import CaseMove, HitDecision, act_on_case
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.system import System
-from tests.cases import ANALYST, MANAGER, REVIEWER, act, asked, case_of, checked, cleared, hit, officer, proposed
+from tests.cases import (
+    ANALYST,
+    MANAGER,
+    REVIEWER,
+    act,
+    asked,
+    case_of,
+    checked,
+    cleared,
+    hired,
+    hit,
+    officer,
+    proposed,
+)
 from tests.services.test_decide_hit import decision
 from tests.systems import LISTED, Clock, put_list
 
@@ -211,11 +224,23 @@ def test_who_comes_second_sees_what_happened(held: System) -> None:
 
 def test_a_comment_and_an_assignment_are_taken_whatever_happened(held: System) -> None:
     seen = case_of(held)
+    hired(held, ANALYST)
     act(held, ANALYST, seen, Action.COMMENT, text="<script>alert(1)</script>")
     case = act(held, REVIEWER, seen, Action.COMMENT, text="看过")
     case = act(held, REVIEWER, seen, Action.ASSIGN, assignee="analyst")
     assert (case.version, case.assignee) == (seen.version + 3, "analyst")
     assert held.store.cases.events(case.id)[2].text == "<script>alert(1)</script>"
+
+
+def test_a_case_is_given_to_nobody_with_whom_it_would_wait_for_ever(held: System) -> None:
+    case = case_of(held)
+    hired(held, officer(Role.AUDITOR))
+    hired(held, officer(Role.ANALYST, "gone"), disabled=True)
+    hired(held, officer(Role.ANALYST, "far", "B12"))
+    for assignee in ("auditor", "gone", "far", "nobody at all"):
+        with pytest.raises(InvalidInput):
+            act(held, MANAGER, case, Action.ASSIGN, assignee=assignee)
+    assert held.store.cases.get(case.id) == case
 
 
 @pytest.mark.parametrize(

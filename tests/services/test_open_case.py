@@ -6,7 +6,7 @@ from datetime import date
 
 import pytest
 
-from amlrisk.errors import InvalidInput, NotAllowed, NotFound, OtherBranch
+from amlrisk.errors import IdempotencyConflict, InvalidInput, NotAllowed, NotFound, OtherBranch
 from amlrisk.facts.model import EventKind
 from amlrisk.review.authority import Officer, Role
 from amlrisk.review.model import Action, Trigger
@@ -28,6 +28,19 @@ def report(trigger: Trigger = Trigger.SUSPICIOUS_REPORT, **changes: object) -> T
 def graded(on_both: System) -> System:
     check_customer(on_both, customer())
     return on_both
+
+
+def test_another_report_under_the_same_form_is_not_taken_for_the_first(graded: System) -> None:
+    first = open_case(graded, "key-1", report(Trigger.DISPUTE))
+    assert open_case(graded, "key-1", report(Trigger.DISPUTE)) == first
+    for by, other in (
+        ("key-1", report(Trigger.SUSPICIOUS_REPORT)),
+        ("key-1", report(Trigger.DISPUTE, text="另一份")),
+        ("key-2", report(Trigger.DISPUTE)),
+    ):
+        with pytest.raises(IdempotencyConflict):
+            open_case(graded, by, other)
+    assert case_of(graded) == first
 
 
 @pytest.mark.parametrize("trigger", REPORTED)
