@@ -12,6 +12,7 @@ import socket
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import structlog
 
@@ -189,9 +190,43 @@ def _work(system: System, assessor: Assessor, run: str, chunks: Sequence[Sequenc
 def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str]) -> None:
     """Screen, grade and record these customers; what is written is one transaction with the run's progress.
 
-    The time is taken before anything is read: should an officer decide on one of these customers meanwhile, the
-    store keeps the officer's later assessment as the current one. For the same reason the assessments to be superseded
-    are read before the facts and decisions that they may rest on.
+    They are read and graded before they are held, so that nobody waits. Whoever was graded by others meanwhile (by a
+    check, on an officer's decision) is graded once more under the lock: what was read before must not hide what they
+    found.
+    """
+    store = system.store
+    graded, failed = _graded(system, assessor, run, refs)
+    with store.transaction():
+        # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
+        store.customers.hold(refs)
+        counting = store.assessments.current(refs)
+        overtaken = [ref for ref, each in graded.items() if counting.get(ref) != _assessment_before(each.graded)]
+        if overtaken:
+            again, failed_again = _graded(system, assessor, run, overtaken)
+            graded = {ref: each for ref, each in graded.items() if ref not in overtaken} | again
+            failed += failed_again
+        store.assessments.append_entries([each.entry for each in graded.values()])
+        done, now = [each.graded for each in graded.values()], system.now()
+        follow_up(system, assessor.rules, done)
+        for ref, reason in failed:
+            code = reason.code if isinstance(reason, AmlriskError) else "unexpected"
+            store.runs.fail_customer(run, ref, code, str(reason), now)
+        store.runs.progress(run, done=len(done), failed=len(failed))
+        record_grades(system, done, Occasion("run", now, run))
+
+
+class _Ready(NamedTuple):
+    """A customer who was graded, and what is to be written of it: to encode costs more than to insert."""
+
+    graded: Graded
+    entry: Entry
+
+
+def _graded(
+    system: System, assessor: Assessor, run: str, refs: Sequence[str]
+) -> tuple[dict[str, _Ready], list[tuple[str, Exception]]]:
+    """By ref, and who could not be graded. The assessments to be superseded are read before the facts and decisions
+    that they may rest on.
     """
     store = system.store
     occasion = Occasion("run", system.now(), run)
@@ -200,8 +235,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     hits = assessor.screen([customer for _, _, customer in documents])
     dispositions = store.dispositions.latest_for(refs)
     overrides = store.overrides.in_force(refs, assessor.rules.on)
-    entries: list[Entry] = []
-    graded: list[Graded] = []
+    graded: dict[str, _Ready] = {}
     failed: list[tuple[str, Exception]] = []
     for (ref, facts_digest, customer), its_hits in zip(documents, hits, strict=True):
         dossier = Dossier(
@@ -213,22 +247,14 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
             override=overrides.get(ref),
         )
         try:
-            entry = Entry.of(assessment := assessor.assess(dossier, occasion))
-            entries.append(entry)
-            graded.append(Graded(assessment, customer, dossier.before, entry.sha256))
+            assessment = assessor.assess(dossier, occasion)
+            entry = Entry.of(assessment)
+            graded[ref] = _Ready(Graded(assessment, customer, dossier.before, entry.sha256), entry)
         except Exception as problem:  # one customer never stops a run: recorded, reported, tried again
             log.exception("customer_not_graded", run=run, customer=ref)
             failed.append((ref, problem))
-    with store.transaction():
-        # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
-        store.customers.hold(refs)
-        store.assessments.append_entries(entries)
-        counting = store.assessments.current(refs)
-        follow_up(
-            system, assessor.rules, [each for each in graded if counting[each.customer.ref] == each.assessment.id]
-        )
-        for ref, reason in failed:
-            code = reason.code if isinstance(reason, AmlriskError) else "unexpected"
-            store.runs.fail_customer(run, ref, code, str(reason), occasion.now)
-        store.runs.progress(run, done=len(entries), failed=len(failed))
-        record_grades(system, graded, occasion)
+    return graded, failed
+
+
+def _assessment_before(graded: Graded) -> str | None:
+    return None if graded.before is None else graded.before.assessment

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Sequence
 from datetime import date, timedelta
 
 import pytest
 
-from amlrisk.jobs.grade_run import Scope, grade_run
+from amlrisk.facts.model import Customer
+from amlrisk.jobs.grade_run import Scope, grade_chunk, grade_run
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.review.model import Action, Case, State, Trigger
-from amlrisk.screening.model import DispositionKind
+from amlrisk.screening.model import DispositionKind, Hit
+from amlrisk.services.assessing import Assessor
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.open_case import TriggerEvent, open_case
 from amlrisk.services.save_customer import save_customer
@@ -89,3 +92,31 @@ def test_a_second_listing_of_who_is_unacceptable_already_is_seen(system: System)
     put_list(system, [f"W-1,Person,林晓雨,1990-05-06,CN,{number}"], source="watch")
     assert json.loads(check_customer(system, customer()))["grade"] == "unacceptable"
     assert case_of(system).triggers == (Trigger.POSSIBLE_MATCH,)
+
+
+@pytest.mark.parametrize("seconds", [1, 0, -1])
+def test_a_run_does_not_put_the_past_over_what_was_found_meanwhile(on_both: System, clock: Clock, seconds: int) -> None:
+    """A check had begun when the run took its time, and was committed after the run had read what was known."""
+    check_customer(on_both, customer())
+
+    class Slow(Assessor):
+        def screen(self, customers: Sequence[Customer]) -> list[list[tuple[Hit, ...]]]:
+            found = super().screen(customers)
+            clock.advance(seconds=-seconds)
+            checked(on_both)
+            clock.advance(seconds=seconds)
+            return found
+
+    plain = Assessor.of(on_both)
+    grade_chunk(on_both, Slow(plain.rules, plain.in_force), new_run(on_both), ["C-1"])
+    latest = on_both.store.assessments.latest("C-1")
+    assert latest is not None
+    assert latest.facts_digest == on_both.store.customers.digests(["C-1"])["C-1"]
+    assert (latest.outcome.grade, case_of(on_both).pending_hits, case_of(on_both).grade) == (Grade.HIGH, 1, Grade.HIGH)
+
+
+def new_run(system: System) -> str:
+    system.store.runs.begin(
+        "run-1", kind="grade", cause="test", versions={}, total=1, owner="test", now=system.now(), lease_seconds=60
+    )
+    return "run-1"
