@@ -149,8 +149,10 @@ def test_whatever_is_written_is_shown_and_does_nothing(site: Site, sit: Sit, peo
     _harmless(administrator)
     administrator.locator("[name=id]").fill("evil.person")
     administrator.locator("main [name=name]").fill(EVIL[:90])
-    administrator.locator("[name=branches]").fill(EVIL[:50])
+    administrator.locator("[name=role]").select_option("analyst")
+    administrator.locator("[name=branches]").fill(EVIL)
     administrator.locator("form[action='/people'] button").click()
+    expect(administrator.locator(".secret")).to_be_visible()
     _harmless(administrator)
     for address in ("/people", "/people/evil.person", "/keys"):
         administrator.goto(address)

@@ -55,7 +55,7 @@
   const steps = { p: "propose", c: "confirm", d: "differ", s: "settle", v: "approve", r: "return", m: "comment", a: "assign" };
 
   document.addEventListener("keydown", (event) => {
-    if (event.target.closest("dialog")) return;
+    if (event.target.closest("dialog[open]")) return;
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) {
       const own = form();
       if (!own) return;

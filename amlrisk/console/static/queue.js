@@ -44,7 +44,7 @@
   };
 
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), select, textarea, dialog")) return;
+    if (event.ctrlKey || event.metaKey || event.altKey || event.target.closest("input:not([type=checkbox]), select, textarea, dialog[open]")) return;
     if (event.key === "Enter" && event.target.closest("a, button, summary")) return;
     const act = keys[event.key];
     if (act) { act(); event.preventDefault(); }
