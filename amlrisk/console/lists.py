@@ -30,6 +30,7 @@ from amlrisk.watchlist.catalogue import Source
 _VERSIONS = 15
 _CHANGES = 100
 _SIZES = 60
+_NUMBERS = 2**63
 _ROOM = 1 << 20  # for what a form carries beside its files
 
 
@@ -66,9 +67,7 @@ def register(pages: Pages, system: System) -> None:
     def list_(source: str) -> str:
         return _list_page(system, _known(system, source))
 
-    @pages.page(
-        "/lists/<source>/versions/<int(max=9223372036854775807):id>", may=Permission.SEE_LISTS, name="list_version"
-    )
+    @pages.page("/lists/<source>/versions/<int:id>", may=Permission.SEE_LISTS, name="list_version")
     def version(source: str, id: int) -> str:
         return _version_page(system, _known(system, source), id)
 
@@ -85,14 +84,13 @@ def register(pages: Pages, system: System) -> None:
         return redirect(url_for("console.list", source=source), 303)
 
     @pages.page(
-        "/lists/<source>/versions/<int(max=9223372036854775807):id>/decide",
+        "/lists/<source>/versions/<int:id>/decide",
         may=Permission.APPROVE_LIST,
         methods=("POST",),
     )
     def decide_list(source: str, id: int) -> Any:
         known = _known(system, source)
-        if system.store.list_versions.get(id).source != source:
-            abort(404)
+        _version(system, known, id)
         try:
             _decide(system, id)
         except (InvalidInput, ConflictError) as error:
@@ -121,9 +119,7 @@ def _list_page(system: System, source: Source, *, error: AmlriskError | None = N
 
 
 def _version_page(system: System, source: Source, id: int) -> str:
-    version = system.store.list_versions.get(id)
-    if version.source != source.name:
-        abort(404)
+    version = _version(system, source, id)
     kind = asked_text("kind") if asked_text("kind") in KINDS else None
     after = asked_number("after")
     shown = _shown(system, version)
@@ -142,6 +138,14 @@ def _version_page(system: System, source: Source, id: int) -> str:
         kind=kind,
         kinds=KINDS,
     )
+
+
+def _version(system: System, source: Source, id: int) -> Version:
+    """A version of this list; 404 for another's, and for a number beyond those that databases count with."""
+    version = system.store.list_versions.get(id) if id < _NUMBERS else None
+    if version is None or version.source != source.name:
+        abort(404)
+    return version
 
 
 def _decide(system: System, id: int) -> None:
