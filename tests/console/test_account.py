@@ -57,8 +57,8 @@ def test_signing_in_leads_to_the_page_that_was_asked_for_and_out_again(system: S
     assert client.get("/customers").status_code == 200
     assert client.send("/sign-out", page="/customers").location == "/sign-in"
     assert client.get("/customers").status_code == 303
-    kinds = [event.kind for event in system.store.audit.recent(2)]
-    assert kinds == ["signed_out", "signed_in"]
+    kinds = [event.kind for event in system.store.audit.recent(10) if event.kind.startswith("signed")]
+    assert kinds[:2] == ["signed_out", "signed_in"]
 
 
 def test_a_wrong_password_keeps_the_account_typed_and_says_no_more(system: System) -> None:

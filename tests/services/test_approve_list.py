@@ -45,8 +45,8 @@ def test_a_second_person_puts_it_in_force_with_its_delistings(on_both: System, c
     in_force = on_both.store.snapshots.in_force()["listed"]
     assert (in_force.content_sha256, in_force.entities) == (info.content_sha256, 3)
     assert on_both.store.delistings.of("listed", "T-4")[0].removed_at == clock.now
-    assert json.loads(check_customer(on_both, raw))["hits"] == []
     event = on_both.store.audit.recent(1)[0]
+    assert json.loads(check_customer(on_both, raw))["hits"] == []
     assert (event.kind, event.actor, event.subject) == ("list_approved", "li", "listed")
     assert event.detail == {
         "id": str(number),
