@@ -14,6 +14,7 @@ from amlrisk.policy.words import band, listed, number, params
 
 __all__ = ["Table", "tables"]
 
+
 def tables(rules: Rules, language: str) -> tuple[Table, ...]:
     """Everything ``rules`` say, in ``zh`` or ``en``: values in words and units, each with source and mark."""
     page = _Page(rules, language)

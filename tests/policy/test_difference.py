@@ -42,8 +42,10 @@ def test_members_of_a_row_go_by_their_id(edited: Edited, rules: Rules) -> None:
 
 def test_what_people_look_at_is_compared_too(edited: Edited, rules: Rules) -> None:
     files = edited("review.yaml", "working_days: 5", "working_days: 4")
-    files["review.yaml"] = files["review.yaml"].replace(b"{grades: [high]", b"{grades: [high, unacceptable]").replace(
-        "复评同意初评结论".encode(), "同意".encode()
+    files["review.yaml"] = (
+        files["review.yaml"]
+        .replace(b"{grades: [high]", b"{grades: [high, unacceptable]")
+        .replace("复评同意初评结论".encode(), "同意".encode())
     )
     assert difference(rules, load_pack(files, "test").on(DAY)) == (
         Change(path="review.triggers.high_grade.working_days", before="5", after="4"),
