@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -85,11 +86,13 @@ def browser() -> Iterator[Browser]:
         browser.close()
 
 
+_offices = itertools.count(1)
+
+
 @pytest.fixture
 def office(site: Site) -> Office:
     """A branch that no other test knows."""
-    known = {each for person in site.system.store.accounts.all() for each in person.branches}
-    return Office(site.system, next(f"T{n}" for n in range(1, 1000) if f"T{n}" not in known))
+    return Office(site.system, f"T{next(_offices)}")
 
 
 Sit = Callable[..., Page]
@@ -116,6 +119,7 @@ def sit(site: Site, browser: Browser) -> Iterator[Sit]:
             viewport={"width": width, "height": 900},
             java_script_enabled=script,
             locale={"zh": "zh-CN", "en": "en-GB"}[language],
+            reduced_motion="reduce",
         )
         if account is not None:
             context.add_cookies([{"name": "amlrisk", "value": cookie_of(site, account), "url": site.url}])

@@ -26,7 +26,8 @@ class Complaints:
         self._heard.clear()
 
     def _console(self, message: ConsoleMessage) -> None:
-        self._heard.append(f"{message.type}: {message.text} ({message.location['url']})")
+        if message.type in {"error", "warning"}:
+            self._heard.append(f"{message.type}: {message.text} ({message.location['url']})")
 
     def _dialog(self, dialog: Dialog) -> None:
         self._heard.append(f"dialog: {dialog.message}")

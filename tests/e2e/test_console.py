@@ -5,17 +5,15 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from amlrisk.review.authority import ALL_BRANCHES, Role
-from tests.e2e.conftest import Sit
-from tests.e2e.office import Office
+from tests.e2e.conftest import Sit, Site
 
 pytestmark = pytest.mark.browser
 
 
 @pytest.fixture
-def page(sit: Sit, office: Office) -> Page:
+def page(site: Site, sit: Sit) -> Page:
     """For a reviewer of all branches."""
-    return sit(office.hire(Role.REVIEWER, branches=(ALL_BRANCHES,)), script=False)
+    return sit(site.system.store.accounts.get("demo-reviewer"), script=False)
 
 
 def test_from_the_overview_to_a_customer_and_its_replay(page: Page) -> None:

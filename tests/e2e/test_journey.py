@@ -185,7 +185,8 @@ def _the_trail_tells_it_all(page: Page, ref: str, way: Way) -> None:
     kinds = page.locator(".trail tbody a[href*='kind=']").evaluate_all(
         "links => links.map(link => new URL(link.href).searchParams.get('kind'))"
     )
-    told = [kind for kind in reversed(kinds) if kind != "viewed"]
+    assert {"viewed", "graded"} < set(kinds)
+    told = [kind for kind in reversed(kinds) if kind not in {"viewed", "graded"}]
     assert told == [
         "disposition",
         "disposition",

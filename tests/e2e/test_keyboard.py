@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 from playwright.sync_api import Page, expect
 
-from amlrisk.review.authority import ALL_BRANCHES, Role
+from amlrisk.review.authority import Role
 from amlrisk.review.model import Action, State
 from tests.e2e.conftest import Sit, Site
 from tests.e2e.office import ALSO_SANCTIONED, PASSWORD, SANCTIONED, Office
@@ -165,8 +165,8 @@ def _decides_both_hits(keys: Keys) -> None:
     page.wait_for_load_state()
 
 
-def test_the_first_tab_leads_past_the_navigation(sit: Sit, office: Office) -> None:
-    page = sit(office.hire(Role.MANAGER, branches=(ALL_BRANCHES,)))
+def test_the_first_tab_leads_past_the_navigation(site: Site, sit: Sit) -> None:
+    page = sit(site.system.store.accounts.get("demo-manager"))
     for address in ("/", "/queue", "/customers", "/policy"):
         page.goto(address)
         page.keyboard.press("Tab")
@@ -180,9 +180,8 @@ def test_the_first_tab_leads_past_the_navigation(sit: Sit, office: Office) -> No
 
 
 @pytest.mark.parametrize("width", [1280, 390])
-def test_every_control_is_reached_by_tab_and_shows_that_it_is(site: Site, sit: Sit, office: Office, width: int) -> None:
-    page = sit(office.hire(Role.MANAGER, branches=(ALL_BRANCHES,)), width=width)
-    page.emulate_media(reduced_motion="reduce")
+def test_every_control_is_reached_by_tab_and_shows_that_it_is(site: Site, sit: Sit, width: int) -> None:
+    page = sit(site.system.store.accounts.get("demo-manager"), width=width)
     found = []
     for address in _some_pages(site):
         page.goto(address)
