@@ -164,6 +164,14 @@ class OtherBranch(Forbidden):
     en = "This customer belongs to another branch"
 
 
+class AllBranchesNeeded(Forbidden):
+    """What is asked for shows every branch, and this person does not reach all of them."""
+
+    code = "all_branches_needed"
+    zh = "该内容涉及全部机构，仅限可查看全部机构的人员"
+    en = "This shows every branch: it is for people who reach all of them"
+
+
 class SignInRefused(AccessError):
     """Wrong name or password, disabled or locked: one answer, so that it tells nobody which accounts there are."""
 

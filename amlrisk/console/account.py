@@ -10,9 +10,10 @@ from flask_babel import gettext as _
 from amlrisk.console.guard import Pages, enter, home_of, leave, officer, officer_or_none, safe_next
 from amlrisk.errors import AmlriskError, InvalidInput, SignInRefused
 from amlrisk.review.authority import Permission
-from amlrisk.services.accounts import change_password
+from amlrisk.services.accounts import change_password, wrong_password
 from amlrisk.services.sign_in import sign_in as check_password
 from amlrisk.services.system import System
+from amlrisk.store.accounts import Account
 
 
 def register(pages: Pages, system: System) -> None:
@@ -51,12 +52,19 @@ def register(pages: Pages, system: System) -> None:
         if new != request.form.get("new_password_again", ""):
             return _password_page(target, differs=True), 422
         try:
-            account = change_password(system, officer().id, old=old, new=new)
+            account = _changed(officer().id, old, new)
         except InvalidInput as error:
             return _password_page(target, error), 422
         enter(system, account, how="password")
         flash(_("Your password has been changed. You are signed out everywhere else."), "success")
         return redirect(target or home_of(account.officer), 303)
+
+    def _changed(id: str, old: str, new: str) -> Account:
+        try:
+            check_password(system, id, old)  # counts guesses, as signing in does
+        except SignInRefused as error:
+            raise wrong_password() from error
+        return change_password(system, id, old=old, new=new)
 
     def _sign_in_page(target: str | None, error: AmlriskError | None = None, account: str = "") -> str:
         provider = "console.provider" in pages.names

@@ -56,13 +56,15 @@ class Permission(StrEnum):
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
     """Who has a permission: anyone, some roles, or an API key with a scope.
 
-    ``by_branch``: only for customers and cases of the person's own branches.
+    ``by_branch``: only for customers and cases of the person's own branches. ``head_office``: what it shows is of every
+    branch, so that only those have it who reach all of them.
     """
 
     anyone: bool = False
     roles: frozenset[Role] = frozenset()
     scope: str | None = None
     by_branch: bool = False
+    head_office: bool = False
 
 
 _DECIDERS = frozenset({Role.ANALYST, Role.REVIEWER, Role.MANAGER})
@@ -90,8 +92,8 @@ AUTHORITY: Mapping[Permission, Grant] = MappingProxyType(
         Permission.SEE_POLICY: Grant(roles=_EVERYONE),
         Permission.SEE_REPORTS: Grant(roles=frozenset({Role.REVIEWER, Role.MANAGER, Role.AUDITOR}), by_branch=True),
         Permission.EXPORT_REPORTS: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR}), by_branch=True),
-        Permission.SEE_AUDIT: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR})),
-        Permission.EXPORT_AUDIT: Grant(roles=frozenset({Role.AUDITOR})),
+        Permission.SEE_AUDIT: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR}), head_office=True),
+        Permission.EXPORT_AUDIT: Grant(roles=frozenset({Role.AUDITOR}), head_office=True),
         Permission.MANAGE_PEOPLE: Grant(roles=frozenset({Role.ADMINISTRATOR})),
         Permission.MANAGE_KEYS: Grant(roles=frozenset({Role.ADMINISTRATOR})),
         Permission.API_CHECK: Grant(scope="check"),
@@ -115,7 +117,8 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     branches: tuple[str, ...]
 
     def may(self, permission: Permission) -> bool:
-        return self.role in AUTHORITY[permission].roles
+        grant = AUTHORITY[permission]
+        return self.role in grant.roles and (not grant.head_office or ALL_BRANCHES in self.branches)
 
     def sees(self, branch: str | None) -> bool:
         """Whether a customer or case of ``branch`` is within reach; one without a branch is for head office only."""

@@ -157,7 +157,7 @@ def change_password(system: System, id: str, *, old: str, new: str) -> Account:
     """Set one's own password; ends all sign-ins. Raises ``InvalidInput`` for a wrong old or a weak or same new one."""
     account = system.store.accounts.get(id)
     if not matches(account.password, old):
-        raise _fault("old_password", "wrong_password", "当前密码不正确", "is not the current password")
+        raise wrong_password()
     if new == old:
         raise _fault("new_password", "password_same", "须与当前密码不同", "must differ from the current password")
     require_good(new, id, path="new_password")
@@ -166,12 +166,17 @@ def change_password(system: System, id: str, *, old: str, new: str) -> Account:
     with system.store.transaction():
         held = _held(system, id)
         if held.password != account.password:
-            raise _fault("old_password", "wrong_password", "当前密码不正确", "is not the current password")
+            raise wrong_password()
         changed = msgspec.structs.replace(held, password=kept, must_change=False)
         system.store.accounts.save(changed)
         system.store.sessions.end_all(id, "password_changed", now)
         system.store.audit.append("password_changed", id, id, {}, now)
     return changed
+
+
+def wrong_password() -> InvalidInput:
+    """That the password given as the present one is not."""
+    return _fault("old_password", "wrong_password", "当前密码不正确", "is not the current password")
 
 
 def _held(system: System, id: str) -> Account:

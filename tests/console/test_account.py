@@ -197,3 +197,25 @@ def test_a_sign_in_form_opened_before_another_sign_in_is_no_dead_end(system: Sys
 def test_without_a_provider_nothing_offers_one(system: System) -> None:
     assert "/sign-in/provider" not in anonymous(system).get("/sign-in").get_data(as_text=True)
     assert anonymous(system).get("/sign-in/provider").status_code == 404
+
+
+def test_guessing_the_present_password_locks_the_account(system: System) -> None:
+    client = anonymous(system)
+    sign_in(client)
+    new = {"new_password": "five other plain words here", "new_password_again": "five other plain words here"}
+    for n in range(system.settings.sign_in_failures):
+        client.send("/account/password", {"old_password": f"guess {n}", **new}, page="/account/password")
+    response = client.send("/account/password", {"old_password": PASSWORD, **new}, page="/account/password")
+    assert response.status_code == 422
+    failed = [event for event in system.store.audit.recent(20) if event.kind == "sign_in_failed"]
+    assert [event.detail["why"] for event in failed] == [
+        "locked",
+        *["wrong_password"] * system.settings.sign_in_failures,
+    ]
+
+
+def test_the_trail_of_every_branch_is_for_those_who_reach_every_branch(system: System) -> None:
+    for role in (Role.MANAGER, Role.AUDITOR):
+        assert client_of(system, role).get("/audit").status_code == 200
+        assert client_of(system, role, branches=("B11",)).get("/audit").status_code == 403
+        assert 'href="/audit"' not in client_of(system, role, branches=("B11",)).get("/").get_data(as_text=True)

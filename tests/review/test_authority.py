@@ -33,7 +33,7 @@ def table() -> str:
 def _row(permission: Permission, grant: Grant) -> str:
     people = ["✓" if grant.anyone or role in grant.roles else "" for role in Role]
     key = "no key needed" if grant.anyone else f"`{grant.scope}`" if grant.scope else ""
-    cells = (f"`{permission.value}`", *people, key, "✓" if grant.by_branch else "")
+    cells = (f"`{permission.value}`", *people, key, "all" if grant.head_office else "✓" if grant.by_branch else "")
     return re.sub(r" +", " ", f"| {' | '.join(cells)} |")
 
 
@@ -86,3 +86,10 @@ def test_branches() -> None:
     assert [some.sees(branch) for branch in ("B1", "B2", "B3", None)] == [True, True, False, False]
     everywhere = Officer(id="a", name="A", role=Role.ANALYST, branches=(ALL_BRANCHES,))
     assert all(everywhere.sees(branch) for branch in ("B1", None))
+
+
+def test_what_shows_every_branch_is_for_those_who_reach_every_branch() -> None:
+    for permission in (Permission.SEE_AUDIT, Permission.EXPORT_AUDIT):
+        for branches, may in (((ALL_BRANCHES,), True), (("B11", ALL_BRANCHES), True), (("B11",), False), ((), False)):
+            person = Officer(id="xu", name="许", role=Role.AUDITOR, branches=branches)
+            assert person.may(permission) is may, (permission, branches)
