@@ -385,6 +385,91 @@ class ListOutdated(ListRejected):
     en = "The file for list “{source}” is of {published_on}, older than the one in force ({in_force}): quarantined"
 
 
+class ListRefusedBefore(ListRejected):
+    code = "list_refused_before"
+    zh = "名单“{source}”的发布机构提供的仍是已被退回的版本 {version}"
+    en = "The publisher of list “{source}” still gives version {version}, which was refused"
+
+
+class ListByHand(InputError):
+    code = "list_by_hand"
+    zh = "名单“{source}”没有可下载的地址，请用 amlrisk lists import 导入"
+    en = "The list “{source}” has no address to fetch it from: use amlrisk lists import"
+
+
+class SyncInProgress(ConflictError):
+    code = "sync_in_progress"
+    zh = "名单“{source}”正由另一进程更新（始于 {since}）"
+    en = "The list “{source}” is being refreshed by another process since {since}"
+
+
+class ListFetchFailed(UnavailableError):
+    """The publisher did not give us a list; the snapshot in force stays so. ``passing``: it may go through at once."""
+
+    code = "list_fetch_failed"
+    passing: ClassVar[bool] = False
+    zh = "名单“{source}”下载失败：{detail}"
+    en = "The list “{source}” could not be fetched: {detail}"
+
+
+class ListUnreachable(ListFetchFailed):
+    code = "list_unreachable"
+    passing = True
+    zh = "无法连接名单“{source}”的发布机构：{detail}"
+    en = "The publisher of list “{source}” cannot be reached: {detail}"
+
+
+class ListTimeout(ListFetchFailed):
+    code = "list_timeout"
+    passing = True
+    zh = "名单“{source}”的下载超时：{detail}"
+    en = "Fetching the list “{source}” took too long: {detail}"
+
+
+class ListTlsRefused(ListFetchFailed):
+    code = "list_tls_refused"
+    zh = "名单“{source}”的服务器证书未通过验证：{detail}"
+    en = "The server of list “{source}” could not prove who it is: {detail}"
+
+
+class ListHttpStatus(ListFetchFailed):
+    code = "list_http_status"
+    zh = "名单“{source}”的服务器返回 HTTP {status}"
+    en = "The server of list “{source}” answered HTTP {status}"
+
+
+class ListBrokenOff(ListFetchFailed):
+    code = "list_broken_off"
+    passing = True
+    zh = "名单“{source}”的下载中断：{detail}"
+    en = "The list “{source}” broke off on its way: {detail}"
+
+
+class ListRedirectRefused(ListFetchFailed):
+    code = "list_redirect_refused"
+    zh = "名单“{source}”的服务器转向了不允许的地址：{detail}"
+    en = "The server of list “{source}” sends us where we do not go: {detail}"
+
+
+class ListNotAList(ListFetchFailed):
+    code = "list_not_a_list"
+    zh = "名单“{source}”的服务器返回的不是名单文件：{detail}"
+    en = "The server of list “{source}” answered with something else than the file: {detail}"
+
+
+class ListUnaskedAnswer(ListFetchFailed):
+    code = "list_unasked_answer"
+    zh = "名单“{source}”的服务器称“未修改”，但没有与之对应的生效版本：{detail}"
+    en = "The server of list “{source}” says “not modified”, but not of the version in force: {detail}"
+
+
+class ListEditionsDiffer(ListFetchFailed):
+    code = "list_editions_differ"
+    passing = True
+    zh = "名单“{source}”的文件在下载期间换了版本：{detail}"
+    en = "The files of list “{source}” changed while they were fetched: {detail}"
+
+
 class ListDecided(ConflictError):
     """A version that waits for nobody any more: decided by another, or settled by a later version."""
 

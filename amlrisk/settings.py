@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import os
 import secrets
+import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -35,7 +36,8 @@ class Settings:
     backup. ``policy`` is the name of a shipped pack or a folder. ``watchlists`` is a folder with
     ``sources.yaml`` (by default ``watchlists`` under the home, where there is one), None for the shipped
     catalogue. ``timezone`` decides which day "today" is. ``public_url`` is where people reach the pages; on https
-    cookies are Secure. ``oidc_…`` is the identity provider, where there is one.
+    cookies are Secure. ``oidc_…`` is the identity provider, where there is one. ``list_proxy`` is what lists are
+    fetched through, ``list_ca_file`` whose certificates are believed then instead of the usual ones.
     """
 
     home: Path
@@ -59,6 +61,8 @@ class Settings:
     oidc_client_id: str = ""
     oidc_client_secret: str = ""
     oidc_claim: str = "sub"
+    list_proxy: str = ""
+    list_ca_file: Path | None = None
 
 
 def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed: bool = True) -> Settings:
@@ -105,6 +109,8 @@ def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed
         oidc_client_id=take("OIDC_CLIENT_ID", "", str),
         oidc_client_secret=take("OIDC_CLIENT_SECRET", "", str),
         oidc_claim=take("OIDC_CLAIM", "sub", str),
+        list_proxy=take("LIST_PROXY", "", _proxy),
+        list_ca_file=take("LIST_CA_FILE", "", lambda text: _certificates(text) if text else None),
     )
     if known:
         raise SettingInvalid(name=", ".join(sorted(known)), detail="unknown setting")
@@ -178,6 +184,22 @@ def _public_url(text: str) -> str:
     if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query):
         raise ValueError("expected https://HOST without a path")
     return text.rstrip("/")
+
+
+def _proxy(text: str) -> str:
+    parts = urlsplit(text)
+    if text and (parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/") or parts.query):
+        raise ValueError("expected http://HOST:PORT")
+    return text
+
+
+def _certificates(text: str) -> Path:
+    path = Path(text).resolve()
+    try:
+        ssl.create_default_context(cafile=str(path))
+    except (OSError, ssl.SSLError) as error:
+        raise ValueError(f"no file of certificates (PEM): {error}") from error
+    return path
 
 
 def _folder(text: str) -> Path:

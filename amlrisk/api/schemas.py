@@ -9,6 +9,7 @@ from marshmallow import Schema, fields
 
 from amlrisk.policy.vocabulary import Confidence, Decision, DueDiligence, Grade, ListCategory
 from amlrisk.screening.model import Cause, DispositionKind
+from amlrisk.watchlist.alarms import AlarmKind
 from amlrisk.watchlist.model import Schema as ListedSchema
 
 
@@ -309,6 +310,31 @@ class Quarantined(Schema):
     at = _text()
 
 
+class SyncAttempt(Schema):
+    """The last attempt to refresh a list from its publisher."""
+
+    at = _text()
+    good = fields.Boolean(required=True)
+    outcome = _text("imported, confirmed, not_modified, interrupted, or the code of an error")
+    zh = _text()
+    en = _text()
+    http_status = fields.Integer(required=True, allow_none=True)
+    bytes = fields.Integer(required=True, metadata={"description": "that came over the wire"})
+    etag = _perhaps("what the publisher calls this version of the file")
+    tries = fields.Integer(required=True)
+    duration_ms = fields.Integer(required=True)
+
+
+class ListAlarm(Schema):
+    """A list that somebody must look after."""
+
+    kind = _one_of(AlarmKind)
+    since = _perhaps("when the alarm began")
+    stops_at = _perhaps("when checks stop for it; in the past where they have")
+    zh = _text()
+    en = _text()
+
+
 class ListState(Schema):
     source = _text()
     title = fields.Nested(Words, required=True)
@@ -324,6 +350,9 @@ class ListState(Schema):
     counts = fields.Dict(required=True)
     warnings = fields.List(fields.Nested(Words), required=True)
     quarantined = fields.Nested(Quarantined, required=True, allow_none=True)
+    attempt = fields.Nested(SyncAttempt, required=True, allow_none=True)
+    failures = fields.Integer(required=True, metadata={"description": "attempts to refresh it that failed in a row"})
+    alarms = fields.List(fields.Nested(ListAlarm), required=True)
 
 
 class Lists(Schema):

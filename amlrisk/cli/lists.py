@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from amlrisk.cli.common import Terminal, as_json, author_option, pass_terminal
+from amlrisk.cli.exits import exit_code
 from amlrisk.services.answers import list_document
 from amlrisk.services.approve_list import approve_list, refuse_list
-from amlrisk.services.import_list import import_list
-from amlrisk.services.list_status import list_states
+from amlrisk.services.import_list import Imported, import_list
+from amlrisk.services.list_status import ListState, alarms, list_states
+from amlrisk.services.sync_lists import Synced, sync_lists
 
 
 @click.group()
@@ -29,7 +33,10 @@ def import_(terminal: Terminal, source: str, files: tuple[Path, ...], author: st
     SOURCE is a name of the catalogue (un, ofac, eu, …). A file that cannot be believed is quarantined and the
     version in force stays.
     """
-    done = import_list(terminal.system, source, files, actor=author)
+    _say_imported(terminal, source, import_list(terminal.system, source, files, actor=author))
+
+
+def _say_imported(terminal: Terminal, source: str, done: Imported) -> None:
     counts = ", ".join(f"{name} {number}" for name, number in done.info.counts.items())
     if not done.changed:
         terminal.say(f"{source}：内容未变，已确认为最新", f"{source}: unchanged, confirmed as current")
@@ -45,6 +52,58 @@ def import_(terminal: Terminal, source: str, files: tuple[Path, ...], author: st
 
 
 @lists.command()
+@click.argument("sources", nargs=-1, metavar="[SOURCE]...")
+@author_option("Who refreshes, for the audit trail.")
+@as_json
+@pass_terminal
+def sync(terminal: Terminal, sources: tuple[str, ...], author: str, json_: bool) -> None:
+    """Refresh SOURCES from their publishers, or all that are kept current.
+
+    Kept current are those that the catalogue schedules (`sync`) and that are required or in force. Whatever goes wrong,
+    the version in force stays, and `lists status` says why.
+    """
+    with terminal.progress("", None) as bar:
+        found = sync_lists(terminal.system, sources, actor=author, progress=lambda source, done: bar(done))
+    if json_:
+        terminal.json([_synced_document(each) for each in found])
+    else:
+        for each in found:
+            _say_synced(terminal, each)
+        if not found:
+            terminal.say("没有需要定期更新的名单", "no list is kept current: name one, or import one that is scheduled")
+    if failed := [each.error for each in found if each.error is not None]:
+        codes = {exit_code(error) for error in failed}
+        sys.exit(codes.pop() if len(failed) == len(found) and len(codes) == 1 else 1)
+
+
+def _synced_document(each: Synced) -> dict[str, object]:
+    error, done = each.error, each.imported
+    return {
+        "source": each.source,
+        "outcome": each.outcome,
+        "zh": error.text("zh") if error else None,
+        "en": error.text("en") if error else None,
+        "entities": done.info.entities if done else None,
+        "version": done.info.sha256 if done else None,
+    }
+
+
+def _say_synced(terminal: Terminal, each: Synced) -> None:
+    name = each.source
+    if each.error is not None:
+        error = each.error
+        terminal.note(
+            f"{name}：未更新，原版本继续有效。{error.text('zh')} [{error.code}]",
+            f"{name}: not refreshed, the version in force stays. {error.text('en')} [{error.code}]",
+            "red",
+        )
+    elif each.imported is None:
+        terminal.say(f"{name}：发布机构确认未修改，已确认为最新", f"{name}: not modified, confirmed as current")
+    else:
+        _say_imported(terminal, name, each.imported)
+
+
+@lists.command()
 @as_json
 @pass_terminal
 def status(terminal: Terminal, json_: bool) -> None:
@@ -55,9 +114,9 @@ def status(terminal: Terminal, json_: bool) -> None:
         return
     zh = terminal.language == "zh"
     columns = (
-        ("名单", "状态", "版本", "发布日", "距今（天）", "条目")
+        ("名单", "状态", "版本", "发布日", "距今（天）", "条目", "上次更新")
         if zh
-        else ("List", "State", "Version", "Published", "Days", "Entities")
+        else ("List", "State", "Version", "Published", "Days", "Entities", "Last sync")
     )
     rows = []
     for state in states:
@@ -70,6 +129,7 @@ def status(terminal: Terminal, json_: bool) -> None:
                 str(info.published_on or "–") if info else "–",
                 f"{state.freshness.age_days:.1f}" if state.freshness.age_days is not None else "–",
                 str(info.entities) if info else "–",
+                _last_sync(terminal, state),
             )
         )
     title = (
@@ -78,7 +138,24 @@ def status(terminal: Terminal, json_: bool) -> None:
         else "Lists (* required; days since last obtained or confirmed)"
     )
     terminal.table(title, columns, rows)
+    _note_troubles(terminal, states)
+
+
+def _note_troubles(terminal: Terminal, states: Sequence[ListState]) -> None:
+    for alarm in alarms(states):
+        terminal.note(f"警报：{alarm.text.zh}", f"alarm: {alarm.text.en}", "bold red")
     for state in states:
+        attempt = state.attempt
+        if attempt is not None and not attempt.good:
+            at = attempt.at.astimezone(terminal.settings.timezone).strftime("%Y-%m-%d %H:%M")
+            told = f"HTTP {attempt.http_status}, " if attempt.http_status else ""
+            terminal.note(
+                f"{state.source.name}：{at} 更新失败（连续 {state.failures} 次，{told}{attempt.bytes} 字节）："
+                f"{attempt.zh} [{attempt.outcome}]",
+                f"{state.source.name}: {at} not refreshed ({state.failures} in a row, {told}{attempt.bytes} bytes): "
+                f"{attempt.en} [{attempt.outcome}]",
+                "red",
+            )
         if state.quarantined:
             refused = state.quarantined
             terminal.note(
@@ -88,6 +165,13 @@ def status(terminal: Terminal, json_: bool) -> None:
             )
         for warning in state.freshness.warnings:
             terminal.note(f"{state.source.name}：{warning.zh}", f"{state.source.name}: {warning.en}")
+
+
+def _last_sync(terminal: Terminal, state: ListState) -> str:
+    if state.attempt is None:
+        return "–"
+    at = state.attempt.at.astimezone(terminal.settings.timezone)
+    return f"{at:%m-%d %H:%M} {state.attempt.outcome}"
 
 
 _version = click.argument("version", type=click.IntRange(1))

@@ -1,4 +1,4 @@
-"""The command tree, and the one mapping of errors to exit codes."""
+"""The command tree, and what it says of errors."""
 
 from __future__ import annotations
 
@@ -13,33 +13,14 @@ from amlrisk.cli.audit import audit
 from amlrisk.cli.cases import cases
 from amlrisk.cli.common import Terminal
 from amlrisk.cli.customers import customers
+from amlrisk.cli.exits import exit_code
 from amlrisk.cli.keys import keys
 from amlrisk.cli.lists import lists
 from amlrisk.cli.policy import policy
 from amlrisk.cli.screening import compare, screen
 from amlrisk.cli.setup import init, serve
 from amlrisk.cli.users import users
-from amlrisk.errors import (
-    AccessError,
-    AmlriskError,
-    ConfigurationError,
-    ConflictError,
-    FileUnusable,
-    InputError,
-    InvalidInput,
-    NotFoundError,
-    UnavailableError,
-)
-
-#: Branch of the error tree → exit code (``docs/errors.md``). 2 is also click's own for wrong usage.
-EXIT_CODES: dict[type[AmlriskError], int] = {
-    InputError: 2,
-    NotFoundError: 3,
-    ConflictError: 4,
-    AccessError: 5,
-    UnavailableError: 6,
-    ConfigurationError: 7,
-}
+from amlrisk.errors import AmlriskError, FileUnusable, InvalidInput
 
 
 class _Commands(click.Group):
@@ -62,10 +43,6 @@ class _Commands(click.Group):
 
 def _of_file(error: OSError) -> AmlriskError:
     return FileUnusable(file=str(error.filename or "output"), detail=error.strerror or str(error))
-
-
-def exit_code(error: AmlriskError) -> int:
-    return next(code for branch, code in EXIT_CODES.items() if isinstance(error, branch))
 
 
 @click.group(cls=_Commands, context_settings={"help_option_names": ["-h", "--help"]})

@@ -21,15 +21,17 @@ from amlrisk.review.authority import Permission
 from amlrisk.services.approve_list import APPROVED, REASON_CHARS, REFUSED, approve_list, may_decide, refuse_list
 from amlrisk.services.import_list import import_list
 from amlrisk.services.list_changes import changes_of
-from amlrisk.services.list_status import ListState, list_states
+from amlrisk.services.list_status import ListState, alarms, list_states
 from amlrisk.services.system import System
 from amlrisk.store.list_deltas import KINDS, DeltaCounts
 from amlrisk.store.list_versions import Version
+from amlrisk.watchlist.addresses import shown
 from amlrisk.watchlist.catalogue import Source
 
 _VERSIONS = 15
 _CHANGES = 100
 _SIZES = 60
+_ATTEMPTS = 12
 _NUMBERS = 2**63
 _ROOM = 1 << 20  # for what a form carries beside its files
 
@@ -60,6 +62,7 @@ def register(pages: Pages, system: System) -> None:
             lists=[each for each in states if each.info or each.source.required or each.quarantined],
             others=[each for each in states if not (each.info or each.source.required or each.quarantined)],
             waiting=system.store.list_versions.waiting(),
+            alarms=alarms(states),
             newest=newest,
         )
 
@@ -113,6 +116,8 @@ def _list_page(system: System, source: Source, *, error: AmlriskError | None = N
         waiting=[_shown(system, each) for each in reversed(waiting)],
         decidable={each.id for each in waiting if may_decide(each, officer().id)},
         sizes=system.store.list_versions.sizes(source.name, _SIZES),
+        attempts=system.store.list_syncs.page(source.name, None, _ATTEMPTS),
+        shown_address=shown,  # an address may hold a token
         reason_chars=REASON_CHARS,
         error=error,
     )

@@ -78,6 +78,13 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "refused": _("refused"),
         },
         "list_verdict": {"approved": _("approved"), "refused": _("refused")},
+        # what came of an attempt to refresh a list; failures say it in a sentence of their own
+        "list_sync": {
+            "imported": _("new version"),
+            "confirmed": _("fetched, unchanged"),
+            "not_modified": _("not modified"),
+            "interrupted": _("stopped midway"),
+        },
         "list_change": {"added": _("added"), "changed": _("changed"), "removed": _("removed")},
         "listed": {
             "Person": _("persons"),

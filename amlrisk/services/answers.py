@@ -23,6 +23,8 @@ from amlrisk.services.list_status import ListState
 from amlrisk.services.replay_assessment import Replay
 from amlrisk.services.wording import Document, Wording, exact, wording_of, words
 from amlrisk.store.current import Current
+from amlrisk.store.list_syncs import Attempt
+from amlrisk.watchlist.alarms import Alarm
 
 _DAY = timedelta(days=1)
 _PENDING = "pending"
@@ -201,6 +203,35 @@ def list_document(state: ListState) -> Document:
         "quarantined": {"code": refused.code, "zh": refused.zh, "en": refused.en, "at": refused.at.isoformat()}
         if refused
         else None,
+        "attempt": None if state.attempt is None else attempt_document(state.attempt),
+        "failures": state.failures,
+        "alarms": [alarm_document(alarm) for alarm in state.alarms],
+    }
+
+
+def attempt_document(attempt: Attempt) -> Document:
+    """One attempt to refresh a list: what came of it, and why."""
+    return {
+        "at": attempt.at.isoformat(),
+        "good": attempt.good,
+        "outcome": attempt.outcome,
+        "zh": attempt.zh,
+        "en": attempt.en,
+        "http_status": attempt.http_status,
+        "bytes": attempt.bytes,
+        "etag": attempt.etag,
+        "tries": attempt.tries,
+        "duration_ms": attempt.duration_ms,
+    }
+
+
+def alarm_document(alarm: Alarm) -> Document:
+    """A list that somebody must look after."""
+    return {
+        "kind": alarm.kind.value,
+        "since": None if alarm.since is None else alarm.since.isoformat(),
+        "stops_at": None if alarm.stops_at is None else alarm.stops_at.isoformat(),
+        **words(alarm.text),
     }
 
 

@@ -20,6 +20,7 @@ from amlrisk.store.idempotency import Idempotency
 from amlrisk.store.installation import Installation
 from amlrisk.store.keys import Keys
 from amlrisk.store.list_deltas import ListDeltas
+from amlrisk.store.list_syncs import ListSyncs
 from amlrisk.store.list_versions import ListVersions
 from amlrisk.store.overrides import Overrides
 from amlrisk.store.packs import Packs
@@ -50,6 +51,7 @@ class Store:
         self.snapshots = Snapshots(database)
         self.list_versions = ListVersions(database)
         self.list_deltas = ListDeltas(database)
+        self.list_syncs = ListSyncs(database)
         self.packs = Packs(database)
         self.portfolio = Portfolio(database)
         self.runs = Runs(database)

@@ -94,10 +94,21 @@ class Snapshots:
         now: datetime,
         author: str | None = None,
     ) -> int:
-        """Keep a version out and say why; its id. The same bytes again are stored anew only where they were refused."""
+        """Keep a version out and say why; its id.
+
+        The same bytes again are stored anew only where they were refused; so are files that cannot be read, where the
+        same person brings them in for the same reason.
+        """
         told = (error.code, error.text("zh"), error.text("en"), author)
         with self._db.joined():
             if snapshot is None:
+                same = self._db.value(
+                    "SELECT id FROM snapshots WHERE source = ? AND status = ? AND info IS NULL AND reason_en = ?"
+                    " AND author = ?",
+                    (source, SnapshotStatus.QUARANTINED.value, error.text("en"), author),
+                )
+                if same is not None:
+                    return int(same)
                 return self._add(source, None, SnapshotStatus.QUARANTINED, told, now)
             known = self._db.value(
                 "SELECT id FROM snapshots WHERE source = ? AND status = ? AND sha256 = ?",
@@ -281,6 +292,14 @@ class Snapshots:
             )
             for id, source, code, zh, en, at, info in rows
         ]
+
+    def refused(self, source: str, sha256: str) -> int | None:
+        """The number of the version with these files that was last refused for good; None where none was."""
+        id = self._db.value(
+            "SELECT max(id) FROM snapshots WHERE source = ? AND status = ? AND sha256 = ?",
+            (source, SnapshotStatus.REFUSED.value, sha256),
+        )
+        return None if id is None else int(id)
 
     def _in_force_info(self, source: str) -> SnapshotInfo:
         row = self._db.row(f"{_INFO} WHERE source = ? AND status = 'in_force'", (source,))

@@ -13,7 +13,16 @@ from ruamel.yaml.error import MarkedYAMLError, YAMLError
 from amlrisk.errors import CatalogueInvalid, UnknownSource
 from amlrisk.policy.model import Text
 from amlrisk.policy.vocabulary import ListCategory
+from amlrisk.watchlist.addresses import trouble_with
 from amlrisk.watchlist.mapping import Mapping
+from amlrisk.watchlist.refresh import (
+    Fetching,
+    Schedule,
+    Thresholds,
+    contradictions_of_fetching,
+    contradictions_of_schedule,
+    contradictions_of_thresholds,
+)
 
 Format = Literal["un", "ofac", "eu", "uk", "opensanctions", "table"]
 
@@ -27,7 +36,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     ``url`` is the publisher's address; where it ends in ``/`` the names of ``files`` complete it, and where it is
     empty the list is imported by hand. ``max_age_days`` counts from when the list was last obtained or confirmed;
     ``when_stale`` says whether checks stop (``block``) or only warn after that. ``own`` marks a list that the
-    company writes itself: it may be empty and may shrink. ``max_bytes`` limits each file.
+    company writes itself: it may be empty and may shrink. ``max_bytes`` limits each file, as sent and as unpacked.
+    ``sync`` is when it is refreshed from ``url`` by itself, None for never; ``fetch`` how; ``alarm`` from when on
+    somebody must look (``watchlist.refresh``).
     """
 
     name: str
@@ -46,6 +57,9 @@ class Source(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=Tr
     warn_published_age_days: int | None = None
     mapping: Mapping | None = None
     note: Text | None = None
+    sync: Schedule | None = None
+    fetch: Fetching = Fetching()
+    alarm: Thresholds | None = None
 
     def addresses(self) -> tuple[str, ...]:
         """Where each of ``files`` is fetched from, in their order; empty for a list imported by hand."""
@@ -122,12 +136,29 @@ def _contradictions(source: Source) -> list[tuple[str, str]]:
         found.append(("warn_published_age_days", "at least 1 day"))
     if not source.files or len(set(source.files)) != len(source.files):
         found.append(("files", "at least one file name, each once"))
-    if source.url and not source.url.startswith("https://"):
-        found.append(("url", "an https:// address, or nothing"))
+    found += _contradictions_of_refreshing(source)
     if (source.format == "table") != (source.mapping is not None):
         found.append(("mapping", "the format `table`, and only it, needs a mapping"))
     if source.required and source.when_stale == "warn":
         found.append(("when_stale", "a required list that is stale always blocks"))
     if source.mapping is not None and len(source.mapping.delimiter) != 1:
         found.append(("mapping.delimiter", "one character"))
+    return found
+
+
+def _contradictions_of_refreshing(source: Source) -> list[tuple[str, str]]:
+    found: list[tuple[str, str]] = []
+    troubles = [trouble for address in source.addresses() if (trouble := trouble_with(address, source.fetch))]
+    if troubles:
+        found.append(("url", f"{troubles[0]}, or nothing"))
+    if source.url and len(source.addresses()) != len(source.files):
+        found.append(("url", "an address of several files ends in /"))
+    if source.sync is not None:
+        if not source.url:
+            found.append(("sync", "there is no url to refresh it from"))
+        found += [(f"sync.{path}", detail) for path, detail in contradictions_of_schedule(source.sync)]
+    found += [(f"fetch.{path}", detail) for path, detail in contradictions_of_fetching(source.fetch)]
+    if source.alarm is not None:
+        detail_of = contradictions_of_thresholds(source.alarm, source.max_age_days)
+        found += [(f"alarm.{path}", detail) for path, detail in detail_of]
     return found

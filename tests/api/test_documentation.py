@@ -14,7 +14,7 @@ from openapi_spec_validator import validate
 from amlrisk import errors
 from amlrisk.api.documentation import error_classes
 from amlrisk.api.problems import HTTP_ERRORS, STATUSES, problem_document, status_of
-from amlrisk.cli.main import EXIT_CODES
+from amlrisk.cli.exits import EXIT_CODES
 from amlrisk.errors import AmlriskError, InvalidInput, Issue
 from tests.api.conftest import Api
 

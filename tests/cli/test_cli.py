@@ -13,7 +13,8 @@ from pathlib import Path
 import click
 import pytest
 
-from amlrisk.cli.main import EXIT_CODES, main
+from amlrisk.cli.exits import EXIT_CODES
+from amlrisk.cli.main import main
 from amlrisk.errors import AmlriskError
 from tests.cli.shell import Shell
 from tests.conftest import ROOT

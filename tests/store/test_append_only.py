@@ -9,6 +9,7 @@ import pytest
 from amlrisk.errors import Duplicate, StoreRefused
 from amlrisk.facts.model import Event, EventKind
 from amlrisk.store.database import Store
+from amlrisk.store.list_syncs import Attempt
 from tests.store.examples import NOW, PACK, assessment, disposition, opened, override, saved
 
 #: Table, a column to change, and the columns that make up its keys.
@@ -24,6 +25,7 @@ TABLES = [
     ("overrides", "grade"),
     ("override_ends", "ended_at"),
     ("reported_events", "kind"),
+    ("list_attempts", "outcome"),
 ]
 
 
@@ -44,6 +46,7 @@ def _with_history(store: Store) -> Store:
     store.overrides.append(override())
     store.overrides.end("C1", "k1", NOW)
     store.reported_events.append("C1", Event(on=NOW.date(), kind=EventKind.STR), "officer", NOW)
+    store.list_syncs.append(Attempt(source="demo", at=NOW, good=True, outcome="imported", zh="", en="", actor="li"))
     return store
 
 

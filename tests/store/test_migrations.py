@@ -23,8 +23,11 @@ def _columns(store: Store) -> list[tuple[str, ...]]:
     )
 
 
-def test_files_are_numbered_without_holes() -> None:
-    assert [name[:4] for name in NAMES] == [f"{n:04}" for n in range(1, len(NAMES) + 1)]
+def test_every_file_has_a_number_of_its_own() -> None:
+    """Holes may stay: a number is taken when work on it begins, and not all of it arrives."""
+    numbers = [name[:4] for name in NAMES]
+    assert len(set(numbers)) == len(numbers)
+    assert numbers == sorted(numbers)
 
 
 def test_from_empty_and_again(store_url: str) -> None:

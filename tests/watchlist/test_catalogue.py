@@ -84,6 +84,10 @@ def test_a_source_that_is_not_there_is_answered_with_those_that_are() -> None:
         load_catalogue(CATALOGUE, "x").source("un")
 
 
+def _with_url(line: str) -> tuple[str, str]:
+    return "publisher: p", f"publisher: p\n    url: https://x/\n    {line}"
+
+
 @pytest.mark.parametrize(
     ("before", "after", "path", "says"),
     [
@@ -108,6 +112,25 @@ def test_a_source_that_is_not_there_is_answered_with_those_that_are() -> None:
             "$.sources.table.when_stale",
             "blocks",
         ),
+        (*_with_url("sync: {every_hours: 5}"), "$.sources.table.sync.every_hours", "divisor of 24"),
+        (*_with_url("sync: {every_hours: 36}"), "$.sources.table.sync.every_hours", "divisor of 24"),
+        (*_with_url("sync: {every_hours: 0}"), "$.sources.table.sync.every_hours", "divisor of 24"),
+        (*_with_url("sync: {every_hours: 6, at: '24:00'}"), "$.sources.table.sync.at", "HH:MM"),
+        (*_with_url("sync: {every_hours: 6, at: 6}"), "$.sources.table.sync.at", "str"),
+        (*_with_url("sync: {every_hour: 6}"), "$.sources.table.sync", "every_hour"),
+        (*_with_url("fetch: {tries: 0}"), "$.sources.table.fetch.tries", "1 to 10"),
+        (*_with_url("fetch: {read_seconds: .inf}"), "$.sources.table.fetch.read_seconds", "a day"),
+        (*_with_url("fetch: {read_seconds: .nan}"), "$.sources.table.fetch.read_seconds", "a day"),
+        (*_with_url("fetch: {whole_after_days: 0}"), "$.sources.table.fetch.whole_after_days", "1"),
+        (*_with_url("fetch: {redirect_hosts: ['*.org']}"), "$.sources.table.fetch.redirect", "host"),
+        (*_with_url("fetch: {content_types: [csv]}"), "$.sources.table.fetch.content_types", "csv"),
+        (*_with_url("fetch: {retry: 2}"), "$.sources.table.fetch", "retry"),
+        (*_with_url("alarm: {after_days: 7}"), "$.sources.table.alarm.after_days", "max_age_days"),
+        (*_with_url("alarm: {after_days: 1, after_failures: 0}"), "$.sources.table.alarm", "at least 1"),
+        ("publisher: p", "publisher: p\n    sync: {every_hours: 6}", "$.sources.table.sync", "url"),
+        ("publisher: p", "publisher: p\n    url: https://u:p@x/", "$.sources.table.url", "user name"),
+        ("publisher: p", "publisher: p\n    url: http://127.0.0.1/", "$.sources.table.url", "loopback"),
+        ("files: [table.csv]", "files: [a, b]\n    url: https://x/list", "$.sources.table.url", "ends in /"),
         ("sources:", "version: 1\nsources:", "$", "version"),
         ("sources:", "lists:", "$.sources", "at least one source"),
         ("sources:", "sources: [", "line", ""),
