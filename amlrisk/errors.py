@@ -404,32 +404,35 @@ class SyncInProgress(ConflictError):
 
 
 class ListFetchFailed(UnavailableError):
-    """The publisher did not give us a list; the snapshot in force stays so. ``passing``: it may go through at once."""
+    """The publisher did not give us a list; the snapshot in force stays so. ``passing``: it may go through at once.
+
+    ``why_zh`` and ``why_en`` never hold an address whole: its query may be a token.
+    """
 
     code = "list_fetch_failed"
     passing: ClassVar[bool] = False
-    zh = "名单“{source}”下载失败：{detail}"
-    en = "The list “{source}” could not be fetched: {detail}"
+    zh = "名单“{source}”下载失败：{why_zh}"
+    en = "The list “{source}” could not be fetched: {why_en}"
 
 
 class ListUnreachable(ListFetchFailed):
     code = "list_unreachable"
     passing = True
-    zh = "无法连接名单“{source}”的发布机构：{detail}"
-    en = "The publisher of list “{source}” cannot be reached: {detail}"
+    zh = "无法连接名单“{source}”的发布机构：{why_zh}"
+    en = "The publisher of list “{source}” cannot be reached: {why_en}"
 
 
 class ListTimeout(ListFetchFailed):
     code = "list_timeout"
     passing = True
-    zh = "名单“{source}”的下载超时：{detail}"
-    en = "Fetching the list “{source}” took too long: {detail}"
+    zh = "名单“{source}”的下载超时：{why_zh}"
+    en = "Fetching the list “{source}” took too long: {why_en}"
 
 
 class ListTlsRefused(ListFetchFailed):
     code = "list_tls_refused"
-    zh = "名单“{source}”的服务器证书未通过验证：{detail}"
-    en = "The server of list “{source}” could not prove who it is: {detail}"
+    zh = "名单“{source}”的服务器证书未通过验证：{why_zh}"
+    en = "The server of list “{source}” could not prove who it is: {why_en}"
 
 
 class ListHttpStatus(ListFetchFailed):
@@ -441,33 +444,33 @@ class ListHttpStatus(ListFetchFailed):
 class ListBrokenOff(ListFetchFailed):
     code = "list_broken_off"
     passing = True
-    zh = "名单“{source}”的下载中断：{detail}"
-    en = "The list “{source}” broke off on its way: {detail}"
+    zh = "名单“{source}”的下载中断：{why_zh}"
+    en = "The list “{source}” broke off on its way: {why_en}"
 
 
 class ListRedirectRefused(ListFetchFailed):
     code = "list_redirect_refused"
-    zh = "名单“{source}”的服务器转向了不允许的地址：{detail}"
-    en = "The server of list “{source}” sends us where we do not go: {detail}"
+    zh = "名单“{source}”的服务器转向了不允许的地址：{why_zh}"
+    en = "The server of list “{source}” sends us where we do not go: {why_en}"
 
 
 class ListNotAList(ListFetchFailed):
     code = "list_not_a_list"
-    zh = "名单“{source}”的服务器返回的不是名单文件：{detail}"
-    en = "The server of list “{source}” answered with something else than the file: {detail}"
+    zh = "名单“{source}”的服务器返回的不是名单文件：{why_zh}"
+    en = "The server of list “{source}” answered with something else than the file: {why_en}"
 
 
 class ListUnaskedAnswer(ListFetchFailed):
     code = "list_unasked_answer"
-    zh = "名单“{source}”的服务器称“未修改”，但没有与之对应的生效版本：{detail}"
-    en = "The server of list “{source}” says “not modified”, but not of the version in force: {detail}"
+    zh = "名单“{source}”的服务器称“未修改”，但没有与之对应的生效版本：{why_zh}"
+    en = "The server of list “{source}” says “not modified”, but not of the version in force: {why_en}"
 
 
 class ListEditionsDiffer(ListFetchFailed):
     code = "list_editions_differ"
     passing = True
-    zh = "名单“{source}”的文件在下载期间换了版本：{detail}"
-    en = "The files of list “{source}” changed while they were fetched: {detail}"
+    zh = "名单“{source}”的文件在下载期间换了版本：{why_zh}"
+    en = "The files of list “{source}” changed while they were fetched: {why_en}"
 
 
 class ListDecided(ConflictError):

@@ -7,7 +7,7 @@ import ssl
 import struct
 import threading
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from ipaddress import ip_address
@@ -164,6 +164,62 @@ def dripping_headers(every: float = 0.05) -> Answer:
 def silent() -> Answer:
     """Nothing at all."""
     return lambda handler: handler.server.stopping.wait(30) and None
+
+
+# --- a proxy ------------------------------------------------------------------------------------------
+
+
+class Proxy(ThreadingHTTPServer):
+    """Passes connections on (CONNECT), and notes where to."""
+
+    daemon_threads = True
+    block_on_close = False
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Tunnel)
+        self.asked: list[str] = []
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_address[1]}"
+
+
+class _Tunnel(BaseHTTPRequestHandler):
+    server: Proxy
+
+    def do_CONNECT(self) -> None:
+        self.server.asked.append(self.path)
+        host, _, port = self.path.rpartition(":")
+        with socket.create_connection((host, int(port))) as other:
+            self.send_response(200)
+            self.end_headers()
+            back = threading.Thread(target=_pour, args=(other, self.connection), daemon=True)
+            back.start()
+            _pour(self.connection, other)
+            back.join(5)
+
+    def log_message(self, format: str, *args: object) -> None:
+        """Silence."""
+
+
+def _pour(source: socket.socket, target: socket.socket) -> None:
+    with suppress(OSError):
+        while data := source.recv(65536):
+            target.sendall(data)
+        target.shutdown(socket.SHUT_WR)
+
+
+@contextmanager
+def tunnelling() -> Iterator[Proxy]:
+    proxy = Proxy()
+    thread = threading.Thread(target=proxy.serve_forever, kwargs={"poll_interval": 0.02}, daemon=True)
+    thread.start()
+    try:
+        yield proxy
+    finally:
+        proxy.shutdown()
+        proxy.server_close()
+        thread.join()
 
 
 # --- certificates -------------------------------------------------------------------------------------

@@ -24,6 +24,9 @@ WRONG = {
     "wait without a number": ({"AMLRISK_LOCK_TIMEOUT_SECONDS": "nan"}, "AMLRISK_LOCK_TIMEOUT_SECONDS"),
     "wait backwards": ({"AMLRISK_LOCK_TIMEOUT_SECONDS": "-5"}, "AMLRISK_LOCK_TIMEOUT_SECONDS"),
     "wait without end": ({"AMLRISK_LOCK_TIMEOUT_SECONDS": "0.0001"}, "AMLRISK_LOCK_TIMEOUT_SECONDS"),
+    "proxy without a scheme": ({"AMLRISK_LIST_PROXY": "proxy.example.com:3128"}, "AMLRISK_LIST_PROXY"),
+    "no file of certificates": ({"AMLRISK_LIST_CA_FILE": "/nowhere.pem"}, "AMLRISK_LIST_CA_FILE"),
+    "a file that holds no certificate": ({"AMLRISK_LIST_CA_FILE": __file__}, "AMLRISK_LIST_CA_FILE"),
     "log level": ({"AMLRISK_LOG_LEVEL": "loud"}, "AMLRISK_LOG_LEVEL"),
     "short secret": ({"AMLRISK_SECRET_KEY": "short"}, "AMLRISK_SECRET_KEY"),
 }

@@ -27,8 +27,9 @@ class Terminal:
 
     def __init__(self, language: str) -> None:
         self.language = language
-        self.console = Console(highlight=False)
-        self.notes = Console(stderr=True, highlight=False)
+        # No markup: codes stand in brackets, and a name of a list may hold some.
+        self.console = Console(highlight=False, markup=False)
+        self.notes = Console(stderr=True, highlight=False, markup=False)
 
     @cached_property
     def settings(self) -> Settings:

@@ -25,7 +25,8 @@ from amlrisk.errors import (
     ListTooLarge,
     ListUnaskedAnswer,
 )
-from amlrisk.services.publisher import Deadline, Publisher, Route
+from amlrisk.policy.model import Text
+from amlrisk.services.publisher import Deadline, Publisher, Route, because
 from amlrisk.store.list_syncs import Validators
 from amlrisk.watchlist.addresses import shown
 from amlrisk.watchlist.answers import HEAD_BYTES, SELF_ENDING, is_ended, is_web_page, is_wrong_type
@@ -142,7 +143,7 @@ def _require_one_edition(errand: _Errand, files: Mapping[str, _File]) -> None:
                     continue
                 if response.status_code != _OK:
                     raise _bad_status(errand, response)
-            raise ListEditionsDiffer(source=errand.source.name, detail=shown(address))
+            raise because(ListEditionsDiffer, errand.source, Text(zh=shown(address), en=shown(address)))
 
 
 def _downloaded(errand: _Errand, address: str, path: Path, known: Validators | None) -> _File:
@@ -152,13 +153,13 @@ def _downloaded(errand: _Errand, address: str, path: Path, known: Validators | N
         trace.status, trace.etag = response.status_code, response.headers.get("ETag")
         if response.status_code == _NOT_MODIFIED:
             if known is None or not conditions:
-                raise ListUnaskedAnswer(source=source.name, detail=shown(address))
+                raise _because(ListUnaskedAnswer, source, address, "未曾询问", "nobody asked")
             return _File(None, known)
         if response.status_code != _OK:
             raise _bad_status(errand, response)
         kind = response.headers.get("Content-Type")
         if is_wrong_type(source, kind):
-            raise ListNotAList(source=source.name, detail=f"{shown(address)}: Content-Type {str(kind)[:100]}")
+            raise _because(ListNotAList, source, address, f"Content-Type {str(kind)[:100]}")
         try:
             path.parent.mkdir(parents=True, exist_ok=True)
             with path.open("wb") as file:
@@ -167,9 +168,9 @@ def _downloaded(errand: _Errand, address: str, path: Path, known: Validators | N
         except OSError as error:
             raise FileUnusable(file=path.name, detail=error.strerror or str(error)) from error
         if is_web_page(head):
-            raise ListNotAList(source=source.name, detail=f"{shown(address)}: HTML")
+            raise _because(ListNotAList, source, address, "网页（HTML）", "a page of the web (HTML)")
         if not is_ended(source, end):
-            raise ListBrokenOff(source=source.name, detail=f"{shown(address)}: ends within a line")
+            raise _because(ListBrokenOff, source, address, "末行不完整", "it ends within a line")
         return _File(path, _validators(address, response))
 
 
@@ -185,7 +186,7 @@ def _write(errand: _Errand, address: str, response: requests.Response, file: Bin
     source = errand.source
     packed = response.headers.get("Content-Encoding", "identity").strip().lower()
     if packed not in {"identity", "gzip", "x-gzip", ""}:
-        raise ListNotAList(source=source.name, detail=f"{shown(address)}: Content-Encoding {packed[:40]}")
+        raise _because(ListNotAList, source, address, f"Content-Encoding {packed[:40]}")
     pieces = _sent(errand, address, response)
     written = 0
     for piece in _unpacked(pieces, source, address) if "gzip" in packed else pieces:
@@ -194,7 +195,7 @@ def _write(errand: _Errand, address: str, response: requests.Response, file: Bin
             raise _too_large(source, address)
         file.write(piece)
     if "gzip" not in packed and not _is_framed(response) and source.format not in SELF_ENDING:
-        raise ListBrokenOff(source=source.name, detail=f"{shown(address)}: the answer does not say where it ends")
+        raise _because(ListBrokenOff, source, address, "服务器未说明内容长度", "the answer does not say where it ends")
 
 
 def _sent(errand: _Errand, address: str, response: requests.Response) -> Iterator[bytes]:
@@ -216,7 +217,13 @@ def _sent(errand: _Errand, address: str, response: requests.Response) -> Iterato
             raise _too_large(source, address)
         yield piece
     if declared is not None and received != declared:
-        raise ListBrokenOff(source=source.name, detail=f"{shown(address)}: {received} / {declared} bytes")
+        raise _because(
+            ListBrokenOff,
+            source,
+            address,
+            f"{declared} 字节中只收到 {received}",
+            f"{received} of {declared} bytes came",
+        )
 
 
 def _unpacked(pieces: Iterator[bytes], source: Source, address: str) -> Iterator[bytes]:
@@ -230,12 +237,12 @@ def _unpacked(pieces: Iterator[bytes], source: Source, address: str) -> Iterator
             try:
                 data = unpack.decompress(rest, _PIECE_BYTES)
             except zlib.error as error:
-                raise ListBrokenOff(source=source.name, detail=f"{shown(address)}: gzip") from error
+                raise _because(ListBrokenOff, source, address, "压缩内容损坏", "the gzip is damaged") from error
             yield data
             rest = unpack.unused_data if unpack.eof else unpack.unconsumed_tail
             full = len(data) == _PIECE_BYTES and not unpack.eof  # there may be more without further input
     if not unpack.eof:
-        raise ListBrokenOff(source=source.name, detail=f"{shown(address)}: the gzip ends too early")
+        raise _because(ListBrokenOff, source, address, "压缩内容不完整", "the gzip ends too early")
 
 
 def _is_framed(response: requests.Response) -> bool:
@@ -264,6 +271,11 @@ def _bad_status(errand: _Errand, response: requests.Response) -> ListHttpStatus:
         with suppress(InvalidHeader):
             errand.trace.wait_seconds = float(Retry().parse_retry_after(asked))
     return ListHttpStatus(source=errand.source.name, status=response.status_code)
+
+
+def _because(kind: type[ListFetchFailed], source: Source, address: str, zh: str, en: str = "") -> ListFetchFailed:
+    where = shown(address)
+    return because(kind, source, Text(zh=f"{where}：{zh}", en=f"{where}: {en or zh}"))
 
 
 def _too_large(source: Source, address: str) -> ListTooLarge:

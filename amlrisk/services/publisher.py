@@ -14,7 +14,7 @@ import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any, NamedTuple, TypeVar
 from urllib.parse import urljoin
 
 import requests
@@ -32,6 +32,7 @@ from amlrisk.errors import (
     ListTlsRefused,
     ListUnreachable,
 )
+from amlrisk.policy.model import Text
 from amlrisk.watchlist.addresses import shown, trouble_with_redirection
 from amlrisk.watchlist.catalogue import Source
 
@@ -140,7 +141,6 @@ class Publisher:
             raise self._too_late()
 
     def _followed(self, address: str, conditions: Mapping[str, str]) -> requests.Response:
-        source = self._source.name
         for _ in range(_MOST_REDIRECTIONS + 1):
             response = self._asked(address, conditions)
             if response.status_code not in _REDIRECTIONS:
@@ -148,13 +148,15 @@ class Publisher:
             target = response.headers.get("Location")
             response.close()
             if not target:
-                raise ListRedirectRefused(source=source, detail=f"{shown(address)}: no Location")
+                why = Text(zh=f"{shown(address)}：没有给出转向的地址", en=f"{shown(address)}: it does not say where to")
+                raise because(ListRedirectRefused, self._source, why)
             after = _joined(address, target)
             if trouble := trouble_with_redirection(address, after, self._source.fetch):
-                raise ListRedirectRefused(source=source, detail=trouble)
+                raise because(ListRedirectRefused, self._source, trouble)
             address = after
-        detail = f"{shown(address)}: more than {_MOST_REDIRECTIONS} redirections"
-        raise ListRedirectRefused(source=source, detail=detail)
+        most, where = _MOST_REDIRECTIONS, shown(address)
+        why = Text(zh=f"{where}：转向超过 {most} 次", en=f"{where}: more than {most} redirections")
+        raise because(ListRedirectRefused, self._source, why)
 
     def _asked(self, address: str, conditions: Mapping[str, str]) -> requests.Response:
         fetch, left = self._source.fetch, self._deadline.left
@@ -169,26 +171,39 @@ class Publisher:
         )
 
     def _too_late(self) -> ListTimeout:
-        return ListTimeout(source=self._source.name, detail=f"{self._source.fetch.total_seconds:g} s")
+        most = f"{self._source.fetch.total_seconds:g}"
+        why = Text(zh=f"总用时超过 {most} 秒", en=f"more than {most} seconds in all")
+        return because(ListTimeout, self._source, why)
 
     def _told(self, error: Exception, address: str) -> ListFetchFailed:
-        source, where = self._source.name, shown(address)
         if self._deadline.passed:
             return self._too_late()
-        causes = list(_causes(error))
-        for cause in causes:
-            if isinstance(cause, ssl.SSLCertVerificationError):
-                return ListTlsRefused(source=source, detail=f"{where}: {cause.verify_message}")
+        where, causes = shown(address), list(_causes(error))
         if isinstance(error, requests.exceptions.SSLError):
-            return ListTlsRefused(source=source, detail=f"{where}: TLS")
+            unproven = next((each for each in causes if isinstance(each, ssl.SSLCertVerificationError)), None)
+            detail = unproven.verify_message if unproven is not None else "TLS"
+            return because(ListTlsRefused, self._source, _plain(f"{where}: {detail}"))
         if any(isinstance(each, requests.Timeout | ReadTimeoutError | TimeoutError) for each in causes):
-            return ListTimeout(source=source, detail=where)
+            return because(
+                ListTimeout, self._source, Text(zh=f"{where}：长时间无响应", en=f"{where}: silent for too long")
+            )
         system = next((each.strerror for each in causes if isinstance(each, OSError) and each.strerror), None)
         # Their own texts may hold the whole address, and in it a token.
-        detail = f"{where}: {system or type(causes[-1]).__name__}"
-        if isinstance(error, requests.RequestException):
-            return ListUnreachable(source=source, detail=detail)
-        return ListBrokenOff(source=source, detail=detail)
+        kind = ListUnreachable if isinstance(error, requests.RequestException) else ListBrokenOff
+        return because(kind, self._source, _plain(f"{where}: {system or type(causes[-1]).__name__}"))
+
+
+_Failure = TypeVar("_Failure", bound=ListFetchFailed)
+
+
+def because(kind: type[_Failure], source: Source, why: Text) -> _Failure:
+    """The failure of a source, with why in two languages."""
+    return kind(source=source.name, why_zh=why.zh, why_en=why.en)
+
+
+def _plain(words: str) -> Text:
+    """What the operating system and TLS say, which they say in English."""
+    return Text(zh=words, en=words)
 
 
 def _joined(address: str, target: str) -> str:

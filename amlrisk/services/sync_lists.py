@@ -153,9 +153,9 @@ def sync_list(system: System, name: str, *, actor: str, progress: Callable[[int]
             done, known = _refreshed(system, source, trace, started, actor)
         except AmlriskError as error:
             record(_Said(error.code, error.text("zh"), error.text("en")))
-            log.warning("list_not_refreshed", source=name, code=error.code, http_status=trace.status)
             raise
         except Exception as error:
+            log.exception("list_not_refreshed", source=name, http_status=trace.status)
             kind = type(error).__name__
             record(_Said(_DEFECT, f"程序缺陷（{kind}），已记入日志", f"a defect ({kind}), logged"))
             raise
@@ -208,7 +208,9 @@ def _confirm(system: System, name: str, known: Known | None, started: datetime, 
         store.snapshots.hold(name)
         info = store.snapshots.in_force().get(name)
         if info is None or known is None or info.sha256 != known.sha256:
-            raise ListUnaskedAnswer(source=name, detail="another version came into force meanwhile")
+            raise ListUnaskedAnswer(
+                source=name, why_zh="其间已有另一版本生效", why_en="another version came into force meanwhile"
+            )
         store.snapshots.confirm(name, msgspec.structs.replace(info, fetched_at=started), system.now(), actor)
         store.audit.append("list_confirmed", actor, name, {"sha256": info.sha256}, started)
 

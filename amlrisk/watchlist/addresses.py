@@ -9,6 +9,7 @@ from __future__ import annotations
 from ipaddress import ip_address
 from urllib.parse import SplitResult, urlsplit
 
+from amlrisk.policy.model import Text
 from amlrisk.watchlist.refresh import Fetching
 
 
@@ -29,17 +30,18 @@ def trouble_with(address: str, fetch: Fetching) -> str | None:
     return "an https:// address (or, with fetch.loopback, http:// to 127.0.0.1 or ::1)"
 
 
-def trouble_with_redirection(before: str, after: str, fetch: Fetching) -> str | None:
-    """Why we do not follow from one address to another; None where we may. Names hosts only, no query: it may hold a
-    token."""
-    trouble = trouble_with(after, fetch)
-    if trouble is not None:
-        return f"{shown(after)}: not {trouble}" if trouble.startswith("an ") else f"{shown(after)}: {trouble}"
+def trouble_with_redirection(before: str, after: str, fetch: Fetching) -> Text | None:
+    """Why we do not follow from one address to another; None where we may. Holds no query, which may be a token."""
+    if trouble_with(after, fetch) is not None:
+        return Text(zh=f"{shown(after)}：不是可以下载名单的地址", en=f"{shown(after)}: no address to fetch a list from")
     old, new = urlsplit(before), urlsplit(after)
     if old.scheme == "https" and new.scheme != "https":
-        return f"{shown(after)}: away from https"
+        return Text(zh=f"{shown(after)}：由 https 转向 http", en=f"{shown(after)}: away from https")
     if new.hostname != old.hostname and new.hostname not in fetch.redirect_hosts:
-        return f"{new.hostname}: a host that fetch.redirect_hosts does not name"
+        return Text(
+            zh=f"{new.hostname}：不在 fetch.redirect_hosts 所列的主机中",
+            en=f"{new.hostname}: a host that fetch.redirect_hosts does not name",
+        )
     return None
 
 

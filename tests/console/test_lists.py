@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import dataclasses
 import io
 from contextlib import suppress
 
+import msgspec
 import pytest
 
 from amlrisk.errors import ListRejected
 from amlrisk.review.authority import Role
 from amlrisk.services.system import System
+from amlrisk.store.list_syncs import Attempt
+from amlrisk.watchlist.catalogue import Catalogue
+from amlrisk.watchlist.refresh import Thresholds
 from tests.console.conftest import Visitor, client_of, person_of
 from tests.systems import HEADER, LISTED, put_list
 
@@ -158,3 +163,40 @@ def test_a_list_that_was_never_imported(plain: System) -> None:
 
 def test_a_number_that_no_database_holds_is_not_there(plain: System) -> None:
     text(client_of(plain), f"{PAGE}/versions/{10**20}", 404)
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_how_the_refreshing_goes_is_shown(plain: System, language: str) -> None:
+    put_list(plain)
+    source = plain.catalogue.source("listed")
+    source = msgspec.structs.replace(
+        source, url="https://lists.example.org/l.csv?token=secret", alarm=Thresholds(after_days=3, after_failures=2)
+    )
+    plain = dataclasses.replace(plain, catalogue=Catalogue(sources={**plain.catalogue.sources, "listed": source}))
+    client = client_of(plain, Role.ANALYST)
+    assert "ETag" not in text(client, PAGE), "nothing was attempted"
+    for number, good in enumerate([True, False, False]):
+        plain.store.list_syncs.append(
+            Attempt(
+                source="listed",
+                at=plain.now(),
+                good=good,
+                outcome="not_modified" if good else "list_timeout",
+                http_status=304 if good else None,
+                etag=f'"{EVIL}"',
+                tries=number,
+                zh="超时了",
+                en="took too long",
+                actor="scheduler",
+            )
+        )
+    why = {"zh": "超时了", "en": "took too long"}[language]
+    overview, page = (text(client, f"{address}?lang={language}") for address in ("/lists", PAGE))
+    for shown in (overview, page):
+        assert why in shown
+        assert EVIL not in shown
+    assert {"zh": "连续 2 次更新失败", "en": "2 times in a row"}[language] in overview
+    assert {"zh": "连续 2 次失败", "en": "2 failures in a row"}[language] in page
+    assert {"zh": "未修改", "en": "not modified"}[language] in page
+    assert "list_timeout" in page
+    assert "secret" not in page

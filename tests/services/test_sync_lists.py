@@ -7,6 +7,7 @@ import gzip
 import json
 import os
 import random
+import re
 import signal
 import socket
 import threading
@@ -198,6 +199,23 @@ def test_over_tls_with_a_certificate_that_is_known(system: System, tmp_path: Pat
             sync_list(pointed(system, server.address + PATH), "listed", actor="li")
 
 
+def test_through_the_proxy_that_the_settings_name(
+    system: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("HTTPS_PROXY", "http://127.0.0.1:1")  # what the settings do not say does not count
+    context, known = publisher.certificate(tmp_path)
+    with serving(context) as server, publisher.tunnelling() as proxy:
+        server.answers[PATH] = publisher.file(body(MORE))
+        settings = dataclasses.replace(system.settings, list_ca_file=known, list_proxy=proxy.address)
+        system = pointed(dataclasses.replace(system, settings=settings), server.address + PATH)
+        assert sync_list(system, "listed", actor="li").outcome == "imported"
+        assert proxy.asked == [server.address.removeprefix("https://")]
+        drip = pointed(system, server.address + "/drip")
+        server.answers["/drip"] = publisher.dripping()
+        (done,) = sync_lists(drip, ["listed"], actor="li")
+        assert done.outcome == "list_timeout"
+
+
 # --- as it should not be ------------------------------------------------------------------------------
 
 
@@ -306,7 +324,8 @@ def test_however_a_publisher_misbehaves_the_list_in_force_stays(
     assert found.freshness.age_days == 2, "a failure is no confirmation"
     assert found.attempt is not None
     assert (found.attempt.good, found.attempt.outcome, found.failures) == (False, code, 1)
-    assert found.attempt.zh
+    assert re.search("[\u4e00-\u9fff]", found.attempt.zh)
+    assert not re.search("[\u4e00-\u9fff]", found.attempt.en)
     assert found.attempt.en == done.error.text("en")
     assert "secret" not in found.attempt.zh + found.attempt.en
     assert (found.quarantined is not None) == quarantined

@@ -57,7 +57,7 @@ def test_a_redirection(after: str, good: bool) -> None:
 def test_never_away_from_https_not_even_home() -> None:
     trouble = trouble_with_redirection("https://127.0.0.1/a", "http://127.0.0.1/a", HOME)
     assert trouble is not None
-    assert "away from https" in trouble
+    assert "away from https" in trouble.en
     assert trouble_with_redirection("http://127.0.0.1:1/a", "http://127.0.0.1:2/a", HOME) is None
 
 
