@@ -83,9 +83,10 @@ def kept_current(system: System) -> list[str]:
 def next_syncs(system: System) -> dict[str, datetime]:
     """When each of ``kept_current`` is to be refreshed next, by the catalogue's schedule; a time in the past is due.
 
-    Counted from the last attempt, else from when the list was obtained; one that was never there is due now.
+    Counted from the last attempt, else from when the list was obtained; one that was never there is due now. Neither is
+    believed to lie ahead: after a clock that did, the schedule would wait for that day.
     """
-    latest, infos, zone = system.store.list_syncs.latest(), system.desk.infos(), system.settings.timezone
+    latest, infos, now = system.store.list_syncs.latest(), system.desk.infos(), system.now()
     found = {}
     for name in kept_current(system):
         schedule = system.catalogue.source(name).sync
@@ -94,10 +95,10 @@ def next_syncs(system: System) -> dict[str, datetime]:
         elif name in infos:
             last = infos[name].fetched_at
         else:
-            found[name] = system.now()
+            found[name] = now
             continue
         if schedule is not None:
-            found[name] = schedule.next_after(last, zone)
+            found[name] = schedule.next_after(min(last, now), system.settings.timezone)
     return found
 
 
