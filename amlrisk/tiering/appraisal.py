@@ -8,7 +8,7 @@ from decimal import Decimal
 from amlrisk.facts.value import CustomerValue, Level
 from amlrisk.grading.numbers import quotient
 from amlrisk.policy.value import AppraisalTier, IndicatorRule, RegionGroup, ValueRules, scale_of
-from amlrisk.policy.value_vocabulary import INDICATOR_UNITS, INDICATOR_WORDS, Dimension, Tier
+from amlrisk.policy.value_vocabulary import Dimension, Tier
 from amlrisk.tiering.indicators import Seen, facts_of, see
 from amlrisk.tiering.model import Outcome, Part, Reason, because, combined, shown
 
@@ -83,10 +83,12 @@ def _indicator(rule: IndicatorRule, value: CustomerValue, on: date) -> tuple[Lev
     if seen is None:
         return None, because("indicator_missing", rule, facts, indicator=rule.id)
     if not isinstance(seen, Decimal):
-        level = Level(seen) if rule.any_of is None else _level_of_word(seen, rule)
-        code = "indicator_word" if rule.indicator in INDICATOR_WORDS else "indicator_given"
-        return level, because(code, rule, facts, indicator=rule.id, word=seen.value, level=level.value)
-    amount = quotient(seen, scale_of(rule.unit)) if rule.indicator in INDICATOR_UNITS else seen
+        if rule.any_of is None:
+            level = Level(seen)
+            return level, because("indicator_given", rule, facts, indicator=rule.id, level=level.value)
+        level = _level_of_word(seen, rule)
+        return level, because("indicator_word", rule, facts, indicator=rule.id, word=seen.value, level=level.value)
+    amount = quotient(seen, scale_of(rule.unit))
     level = _level_of_number(amount, rule)
     return level, because(
         "indicator_number", rule, facts, indicator=rule.id, seen=shown(amount), unit=rule.unit, level=level.value
