@@ -59,10 +59,10 @@ def valuate(  # noqa: PLR0913, PLR0917  # the facts, what was granted before, th
     """``birth_on`` is the customer's partial date of birth; membership and status as they stand on record."""
     earned, appraisal = club(value, rules, on), appraise(value, rules, on)
     parts = {
-        Scheme.CLUB: earned,
+        Scheme.CLUB: _bare(earned),
         Scheme.MEMBERSHIP: member_tier(membership, rules, on),
         Scheme.GROUP: approved_tier(status, rules, on),
-        Scheme.APPRAISAL: appraisal,
+        Scheme.APPRAISAL: _bare(appraisal),
     }
     return Valuation(
         customer=value.ref,
@@ -75,6 +75,11 @@ def valuate(  # noqa: PLR0913, PLR0917  # the facts, what was granted before, th
         appraisal=appraisal,
         base=base_tier(parts, rules),
     )
+
+
+def _bare(part: Part) -> Part:
+    """The tier alone: what the scheme says beside it stands in its own place."""
+    return Part(tier=part.tier, or_above=part.or_above, reasons=part.reasons)
 
 
 def member_tier(membership: Membership | None, rules: ValueRules, on: date) -> Part:

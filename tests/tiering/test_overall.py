@@ -76,11 +76,8 @@ def test_the_pack_says_which_of_several_counts() -> None:
     tiers = sc.rules().tiers
     several = msgspec.structs.replace(tiers.several, value=Combine.LOWEST)
     rules = msgspec.structs.replace(sc.rules(), tiers=msgspec.structs.replace(tiers, several=several))
-    parts = {
-        Scheme.CLUB: Part(tier=Tier.DIAMOND),
-        Scheme.GROUP: Part(tier=Tier.GOLD),
-        Scheme.APPRAISAL: Part(tier=Tier.STANDARD),
-    }
+    given = {Scheme.CLUB: Tier.DIAMOND, Scheme.GROUP: Tier.GOLD, Scheme.APPRAISAL: Tier.STANDARD}
+    parts = {scheme: Part(tier=tier) for scheme, tier in given.items()}
     assert base_tier(parts, sc.rules()).tier is Tier.DIAMOND
     assert base_tier(parts, rules).tier is Tier.GOLD
 
