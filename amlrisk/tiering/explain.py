@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 
 from amlrisk.facts.value import Level
 from amlrisk.grading.explain import ReferenceWords
 from amlrisk.policy.model import Text
 from amlrisk.policy.value import ValueRules
+from amlrisk.policy.value_page import amount_in_words
 from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.policy.vocabulary import Grade
 from amlrisk.tiering.model import Outcome, Part, Reason
-from amlrisk.tiering.words import FIXED, KINDS, OR_ABOVE, SENTENCES
+from amlrisk.tiering.words import AMOUNTS, FIXED, KINDS, OR_ABOVE, SENTENCES
 
 _OR_ABOVE = "_or_above"
 
@@ -30,6 +33,7 @@ class Wording:
     def __init__(self, rules: ValueRules, language: str) -> None:
         self.language = "zh" if language == "zh" else "en"
         self._references = rules.references
+        self._units = rules.units
         self._words = {key: text.get(self.language) for key, text in (FIXED | _names(rules)).items()}
 
     def explain(self, reasons: Iterable[Reason]) -> tuple[ReasonWords, ...]:
@@ -41,16 +45,20 @@ class Wording:
 
     def text(self, reason: Reason) -> str:
         """The sentence; a code without one, or a word that nobody knows, raises ``KeyError``."""
-        shown = {name: self._shown(name, value) for name, value in reason.params.items()}
-        text = SENTENCES[reason.code].get(self.language).format(**shown)
-        # A unit without a word (a ratio, a number of points) leaves a gap behind.
-        return " ".join(text.split()).replace(" ：", "：").replace(" :", ":").replace(" ,", ",").replace(" ，", "，")
+        shown = {name: self._shown(name, value, reason.params) for name, value in reason.params.items()}
+        return SENTENCES[reason.code].get(self.language).format(**shown)
 
     def tier(self, part: Part) -> str:
         """What a tier is called; with *or above* where nobody says where the next one begins."""
         return self._word("tier", part.tier.value + (_OR_ABOVE if part.or_above else ""))
 
-    def _shown(self, name: str, value: str) -> str:
+    def grade(self, grade: Grade | None) -> str:
+        """What a grade is called; None is no valid assessment."""
+        return self._word("grade", "unassessed" if grade is None else grade.value)
+
+    def _shown(self, name: str, value: str, params: Mapping[str, str]) -> str:
+        if name in AMOUNTS and AMOUNTS[name] in params:
+            return amount_in_words(Decimal(value), params[AMOUNTS[name]], self._units, self.language)
         kind = KINDS.get(name)
         if kind is None:
             return value
@@ -91,7 +99,6 @@ def _names(rules: ValueRules) -> dict[str, Text]:
     named |= {f"region.{each.id}": each.name for each in appraisal.regions}
     named |= {f"tier.{tier}": name for tier, name in tiers.names.items() if tier in Tier}
     named |= {f"grade.{grade}": name for grade, name in rules.grades.items()}
-    named |= {f"unit.{unit}": name for unit, name in rules.units.items()}
     return named
 
 

@@ -1,6 +1,6 @@
 """Reasons in words. Codes are stable: machines read the code and the params, people one of the two sentences.
 
-A param is shown by its kind (``KINDS``): a name of the pack, a fixed word, or, where it is of none, as it is.
+A param is shown as an amount (``AMOUNTS``), by its kind (``KINDS``: a name of the pack, a fixed word), or as it is.
 """
 
 from __future__ import annotations
@@ -15,16 +15,16 @@ def _t(zh: str, en: str) -> Text:
 SENTENCES: dict[str, Text] = {
     # club
     "club_condition_met": _t(
-        "{condition} {seen} {unit}，达到{tier}标准（{bound} {unit}起）",
-        "{condition}: {seen} {unit}, {tier} (from {bound} on)",
+        "{condition} {seen}，达到{tier}标准（{bound}起）",
+        "{condition}: {seen}, {tier} (from {bound} on)",
     ),
     "club_condition_open": _t(
-        "{condition} {seen} {unit}，达到{tier}标准（{bound} {unit}起）；更高层级的界限尚未规定，故为“{tier}或以上”",
-        "{condition}: {seen} {unit}, {tier} (from {bound} on) or above: nobody says where the next tier begins",
+        "{condition} {seen}，达到{tier}标准（{bound}起）；更高层级的界限尚未规定，故为“{tier}或以上”",
+        "{condition}: {seen}, {tier} (from {bound} on) or above: nobody says where the next tier begins",
     ),
     "club_condition_below": _t(
-        "{condition} {seen} {unit}，未达到 {bound} {unit}",
-        "{condition}: {seen} {unit}, below {bound}",
+        "{condition} {seen}，未达到 {bound}",
+        "{condition}: {seen}, below {bound}",
     ),
     "club_condition_unmet": _t("{condition}：{why}", "{condition}: {why}"),
     "club_several": _t("满足多家公司的标准，按规则取{tier}", "Several companies give a tier: {tier} counts"),
@@ -35,7 +35,7 @@ SENTENCES: dict[str, Text] = {
     "club_none": _t("未达到任何一家公司的标准", "No company gives a tier"),
     "membership": _t("会员资格（{tier}）有效至 {until} 前", "Member ({tier}) until {until}"),
     # group insurance
-    "group_value": _t("团险客户价值 {seen} {unit}：{tier}", "Value as a group customer {seen} {unit}: {tier}"),
+    "group_value": _t("团险客户价值 {seen}：{tier}", "Value as a group customer {seen}: {tier}"),
     "group_contract_missing": _t("保单 {ref} 缺少资料，无法折算价值", "Contract {ref} lacks data: no value"),
     "group_vip_applied": _t("{by} 申报{tier}VIP资格，尚未批准", "{by} applied for VIP status {tier}: not approved yet"),
     "group_vip_approved": _t(
@@ -46,7 +46,7 @@ SENTENCES: dict[str, Text] = {
     ),
     # bank
     "bank_criterion": _t("{criterion}：{bank_class}", "{criterion}: {bank_class}"),
-    "bank_criterion_number": _t("{criterion} {seen} {unit}：{bank_class}", "{criterion} {seen} {unit}: {bank_class}"),
+    "bank_criterion_number": _t("{criterion} {seen}：{bank_class}", "{criterion} {seen}: {bank_class}"),
     "bank_criterion_missing": _t("{criterion}：缺少资料", "{criterion}: not known"),
     "bank_class": _t("各项取{how}：{bank_class}", "The {how} of all: {bank_class}"),
     # motor
@@ -81,16 +81,16 @@ SENTENCES: dict[str, Text] = {
     "diamond_health_failed": _t("健康评估不符合要求：{problems}", "Health assessment not passed: {problems}"),
     "diamond_health_missing": _t("缺少有效的健康评估", "No valid health assessment"),
     "diamond_means_met": _t(
-        "经济实力符合要求（收入 {income} {unit}或资产 {assets} {assets_unit}起）",
-        "Means suffice (income from {income} {unit}, or assets from {assets} {assets_unit})",
+        "经济实力符合要求（收入 {income}或资产 {assets}起）",
+        "Means suffice (income from {income}, or assets from {assets})",
     ),
     "diamond_means_failed": _t(
-        "收入未达到 {income} {unit}，资产未达到 {assets} {assets_unit}",
-        "Income below {income} {unit}, assets below {assets} {assets_unit}",
+        "收入未达到 {income}，资产未达到 {assets}",
+        "Income below {income}, assets below {assets}",
     ),
     "diamond_means_missing": _t(
-        "缺少收入或资产资料（收入 {income} {unit}或资产 {assets} {assets_unit}起）",
-        "Income or assets not known (income from {income} {unit}, or assets from {assets} {assets_unit})",
+        "缺少收入或资产资料（收入 {income}或资产 {assets}起）",
+        "Income or assets not known (income from {income}, or assets from {assets})",
     ),
     "diamond_need_met": _t("保险需求明确", "The need is clear"),
     "diamond_need_failed": _t("保险需求不明确", "The need is not clear"),
@@ -99,7 +99,7 @@ SENTENCES: dict[str, Text] = {
     "diamond_intention_failed": _t("无购买意愿", "Does not want to buy"),
     "diamond_intention_missing": _t("未记录购买意愿", "The intention was not recorded"),
     # appraisal
-    "indicator_number": _t("{indicator} {seen} {unit}：{level}", "{indicator} {seen} {unit}: {level}"),
+    "indicator_number": _t("{indicator} {seen}：{level}", "{indicator} {seen}: {level}"),
     "indicator_word": _t("{indicator}（{word}）：{level}", "{indicator} ({word}): {level}"),
     "indicator_given": _t("{indicator}：{level}", "{indicator}: {level}"),
     "indicator_missing": _t("{indicator}：缺少资料", "{indicator}: not known"),
@@ -125,14 +125,15 @@ SENTENCES: dict[str, Text] = {
     ),
 }
 
+#: Amounts, and the param that says in which unit they are.
+AMOUNTS: dict[str, str] = {"seen": "unit", "bound": "unit", "income": "unit", "assets": "assets_unit"}
+
 #: What a param is: the prefix under which its word is found. Several values are separated by commas.
 KINDS: dict[str, str] = {
     "condition": "condition",
     "companies": "company",
     "tier": "tier",
     "same": "tier",
-    "unit": "unit",
-    "assets_unit": "unit",
     "why": "why",
     "criterion": "criterion",
     "bank_class": "bank_class",

@@ -9,7 +9,10 @@ from string import Formatter
 import pytest
 
 from amlrisk.policy.loader import shipped_packs
+from amlrisk.policy.value_vocabulary import Dimension
 from amlrisk.policy.vocabulary import Confidence
+from amlrisk.tiering.appraisal import appraise
+from amlrisk.tiering.club import club
 from amlrisk.tiering.diamond import Standing
 from amlrisk.tiering.explain import Wording
 from amlrisk.tiering.model import Reason
@@ -28,9 +31,7 @@ def params(text: str) -> set[str]:
 def test_both_languages_say_the_same(code: str) -> None:
     said = SENTENCES[code]
     assert not HAN.search(said.en)
-    # What the unit of a bound is stands once in English, and where Chinese puts it.
-    assert params(said.en) <= params(said.zh) | {"unit"}
-    assert params(said.zh) - params(said.en) <= {"unit"}
+    assert params(said.en) == params(said.zh)
 
 
 def test_every_code_that_is_given_has_a_sentence_and_every_sentence_is_used() -> None:
@@ -79,3 +80,22 @@ def test_where_a_rule_stands_is_said_with_its_mark() -> None:
     )
     assert found.reference is not None
     assert (found.reference.title, found.reference.confidence) == ("平安VIP俱乐部会员制度", "S")
+
+
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [
+        ("zh", "甲类机构年交保费 3 万元，达到黄金标准（3 万元起）"),
+        ("en", "Annual premium, institution of class 甲: 30,000 yuan, gold (from 30,000 yuan on)"),
+    ],
+)
+def test_amounts_are_in_the_unit_of_the_language(language: str, text: str) -> None:
+    found = club(sc.facts({"life": [{"institution": "jia", "annual_premium": 30_000}]}), sc.rules(), sc.TODAY)
+    assert Wording(sc.rules(), language).text(found.companies[0].reasons[0]) == text
+
+
+@pytest.mark.parametrize(("language", "text"), [("zh", "投诉次数 0：高"), ("en", "Complaints 0: high")])
+def test_what_is_no_money_has_no_unit(language: str, text: str) -> None:
+    found = appraise(sc.facts({"complaints": []}), sc.rules(), sc.TODAY)
+    (one,) = [each for each in found.dimensions[Dimension.LOYALTY].reasons if each.code == "indicator_number"]
+    assert Wording(sc.rules(), language).text(one) == text
