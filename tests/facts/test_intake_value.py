@@ -125,7 +125,8 @@ CASES: list[tuple[dict[str, Any], str, str]] = [
     (bank(("2026-8", 1)), "holdings.bank[0].month", "bad_month"),
     (held(securities=[{"quarter": "2026-Q5", "cash": 1}]), "holdings.securities[0].quarter", "bad_quarter"),
     (held(securities=[{"quarter": "2026-Q4", "cash": 1}]), "holdings.securities[0].quarter", "date_in_future"),
-    (held(securities=[{"quarter": "2026-Q2", "cash": 1, "equity": 1}]), "holdings.securities[0].equity", "unknown_field"),
+    (held(securities=[{"quarter": "2026-Q2", "cash": 1, "equity": 1}]),
+     "holdings.securities[0].equity", "unknown_field"),
     (held(futures=[{"quarter": "2026-Q2"}]), "holdings.futures[0].equity", "missing"),
     # cars
     (held(property=[{"ref": "V"}, {"ref": "V"}]), "holdings.property[1].ref", "duplicate_value"),
