@@ -110,3 +110,20 @@ def test_a_lifted_grade_restores_what_is_still_earned() -> None:
     assert (lifted.tier, lifted.or_above, lifted.suspended) == (Tier.PLATINUM, True, False)
     sunk = gate(Part(tier=Tier.GOLD), suspended.tier, Standing(grade=Grade.GENERAL), rules)
     assert sunk.tier is Tier.GOLD
+
+
+@pytest.mark.parametrize(
+    ("standing", "held", "expected"),
+    [
+        (Standing(grade=Grade.ORDINARY, alert_open=True), Tier.PLATINUM, (Tier.PLATINUM, False)),
+        (Standing(grade=Grade.ORDINARY, alert_open=True), Tier.DIAMOND, (Tier.PLATINUM, True)),
+        (Standing(grade=Grade.ORDINARY), Tier.GOLD, (Tier.PLATINUM, True)),
+        (Standing(grade=None), Tier.PLATINUM, (Tier.PLATINUM, False)),
+    ],
+)
+def test_platinum_or_above_is_no_more_than_platinum_where_platinum_is_the_limit(
+    standing: Standing, held: Tier, expected: tuple[Tier, bool]
+) -> None:
+    found = gate(Part(tier=Tier.PLATINUM, or_above=True), held, standing, sc.rules())
+    assert (found.tier, found.or_above) == expected
+    assert (found.reasons[0].code == "gate_free") is expected[1]

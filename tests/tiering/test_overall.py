@@ -82,6 +82,12 @@ def test_the_pack_says_which_of_several_counts() -> None:
     assert base_tier(parts, rules).tier is Tier.GOLD
 
 
+def test_of_equal_tiers_the_one_that_may_be_higher_counts() -> None:
+    parts = {Scheme.GROUP: Part(tier=Tier.PLATINUM), Scheme.CLUB: Part(tier=Tier.PLATINUM, or_above=True)}
+    found = base_tier(parts, sc.rules())
+    assert (found.scheme, found.or_above) == (Scheme.CLUB, True)
+
+
 def test_the_outcome_goes_through_json_and_back() -> None:
     found = whole({"trust": 2_000_000, "vehicles": [{"ref": "V1"}]} | BOTH_HIGH, Tier.GOLD, Tier.GOLD)
     assert msgspec.json.decode(msgspec.json.encode(found), type=Valuation) == found
