@@ -140,6 +140,7 @@ ROLES = {
     "manager": "合规经理",
     "auditor": "审计员",
     "administrator": "系统管理员",
+    "service": "客户服务",
 }
 
 

@@ -123,6 +123,9 @@ OF_MANY = ("GET /", "GET /customers", "GET /queue", "GET /queue/next")
 COUNTS = ("GET /queue/counts", "GET /overview/counts", "GET /reports")
 NAME, REF = "欧阳岚溪", "C-ELSEWHERE"
 
+#: Where those land who see no overview.
+HOMES = {Role.ADMINISTRATOR: "/people", Role.SERVICE: "/account/password"}
+
 PAGES = {route: permission for route, permission in ROUTES.items() if not permission.value.startswith("api_")}
 GUARDED = {route: permission for route, permission in PAGES.items() if permission is not P.SIGN_IN}
 ENDPOINTS = {route: permission for route, permission in ROUTES.items() if permission.value.startswith("api_")}
@@ -264,7 +267,7 @@ def test_a_page_opens_to_the_roles_of_the_table(app: Flask, system: System, rout
         assert response.status_code not in (401, 403)
         assert not is_sent_to_sign_in(response)
     elif route == "GET /":
-        assert (response.status_code, response.location) == (303, "/people")
+        assert (response.status_code, response.location) == (303, HOMES[role])
     else:
         assert response.status_code == 403
         assert "无权" in response.get_data(as_text=True)

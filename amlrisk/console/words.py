@@ -256,6 +256,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "manager": _("Compliance manager"),
             "auditor": _("Auditor"),
             "administrator": _("Administrator"),
+            "service": _("Customer service"),
         },
         # what is asked of an account or an API key
         "account_field": {
@@ -275,6 +276,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "read": _("read customers, grades and cases"),
             "write": _("save customers"),
             "decide": _("decide hits"),
+            "tiers": _("read tiers as the front line sees them"),
         },
         "error": {
             "400": _("The request cannot be read"),
