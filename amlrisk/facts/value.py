@@ -11,6 +11,7 @@ import re
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from amlrisk.facts.dates import add_months
 from amlrisk.facts.model import Fact
@@ -244,12 +245,14 @@ _MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])")
 _QUARTER = re.compile(r"([0-9]{4})-Q([1-4])")
 
 
+@lru_cache(maxsize=4096)  # everybody's figures are of the same few months
 def month_number(month: str) -> int | None:
     """Months since the year 0 of ``YYYY-MM``; None where it is none."""
     found = _MONTH.fullmatch(month)
     return None if found is None else int(found[1]) * 12 + int(found[2]) - 1
 
 
+@lru_cache(maxsize=4096)
 def quarter_number(quarter: str) -> int | None:
     """The same of the last month of ``YYYY-Qn``."""
     found = _QUARTER.fullmatch(quarter)

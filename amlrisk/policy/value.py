@@ -35,7 +35,10 @@ class Named(Sourced, frozen=True, kw_only=True):
 
 def scale_of(unit: str) -> Decimal:
     """How many of the measure's units are in one unit of the pack: 10 000 for 万元."""
-    return Decimal(UNITS[unit].scale)
+    return _SCALES[unit]
+
+
+_SCALES = {unit: Decimal(words.scale) for unit, words in UNITS.items()}
 
 
 class ClubCondition(Named, frozen=True, kw_only=True):

@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from datetime import date
+from decimal import Decimal
+from typing import NamedTuple
 
 from amlrisk.facts.value import Company, CustomerValue
 from amlrisk.grading.numbers import quotient
 from amlrisk.policy.value import ClubCondition, ValueRules, scale_of
 from amlrisk.policy.value_vocabulary import EARNED, Tier
 from amlrisk.tiering.holdings import Seen, observe
-from amlrisk.tiering.model import Outcome, Part, Reason, because, combined, reached, shown, told
+from amlrisk.tiering.model import Part, Reason, because, combined, reached, shown, told
 
 
 class CompanyTier(Part, frozen=True, kw_only=True):
@@ -27,10 +29,14 @@ class ClubTier(Part, frozen=True, kw_only=True):
     promoted: bool = False
 
 
-class _Tried(Outcome, frozen=True, kw_only=True):
+class _Tried(NamedTuple):
+    """Explained only where it decides: most are not."""
+
     tier: Tier
     or_above: bool
-    reason: Reason
+    amount: Decimal | None
+    condition: ClubCondition
+    seen: Seen
 
 
 def club(value: CustomerValue, rules: ValueRules, on: date) -> ClubTier:
@@ -79,19 +85,25 @@ def _company(
     if not tried:
         return None
     best = max(tried, key=lambda it: (it.tier.rank, it.or_above))
-    reasons = (best.reason,) if best.tier is not Tier.STANDARD else _once(tried)
+    reasons = (_reason(best),) if best.tier is not Tier.STANDARD else _once(tried)
     return CompanyTier(company=company, tier=best.tier, or_above=best.or_above, reasons=reasons)
 
 
 def _try(condition: ClubCondition, seen: Seen) -> _Tried:
     if seen.amount is None:
-        reason = because("club_condition_unmet", condition, seen.facts, condition=condition.id, why=seen.why)
-        return _Tried(tier=Tier.STANDARD, or_above=False, reason=reason)
+        return _Tried(Tier.STANDARD, False, None, condition, seen)
     amount = quotient(seen.amount, scale_of(condition.unit))
     tier, open_above = reached(amount, condition.at_least)
+    return _Tried(tier, open_above, amount, condition, seen)
+
+
+def _reason(tried: _Tried) -> Reason:
+    tier, open_above, amount, condition, seen = tried
+    if amount is None:
+        return because("club_condition_unmet", condition, seen.facts, condition=condition.id, why=seen.why)
     bound = condition.at_least[tier if tier is not Tier.STANDARD else EARNED[0]]
     code = "club_condition_below" if tier is Tier.STANDARD else "club_condition_met"
-    reason = because(
+    return because(
         "club_condition_open" if open_above else code,
         condition,
         seen.facts,
@@ -101,15 +113,16 @@ def _try(condition: ClubCondition, seen: Seen) -> _Tried:
         bound=shown(bound or 0),
         tier=tier.value,
     )
-    return _Tried(tier=tier, or_above=open_above, reason=reason)
 
 
 def _once(tried: Iterable[_Tried]) -> tuple[Reason, ...]:
     """Every reason, but only once that the class of an institution is not known."""
     said: list[Reason] = []
+    unknown = False
     for each in tried:
-        why = each.reason.params.get("why")
-        if why == "institution_unknown" and any(reason.params.get("why") == why for reason in said):
-            continue
-        said.append(each.reason)
+        if each.seen.why == "institution_unknown":
+            if unknown:
+                continue
+            unknown = True
+        said.append(_reason(each))
     return tuple(said)

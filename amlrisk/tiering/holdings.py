@@ -25,18 +25,18 @@ class Seen(NamedTuple):
 Seeing = Callable[[CustomerValue, ClubCondition, ValueRules, date], Iterator[Seen]]
 
 
-def observe(value: CustomerValue, condition: ClubCondition, rules: ValueRules, on: date) -> tuple[Seen, ...]:
+def observe(value: CustomerValue, condition: ClubCondition, rules: ValueRules, on: date) -> Iterator[Seen]:
     """Everything that the condition can be tried on; nothing where the customer holds nothing of the kind."""
-    return tuple(_MEASURES[condition.measure](value, condition, rules, on))
+    return _MEASURES[condition.measure](value, condition, rules, on)
 
 
 def _life(field: str) -> Seeing:
     def see(value: CustomerValue, condition: ClubCondition, rules: ValueRules, on: date) -> Iterator[Seen]:
         for index, holding in enumerate(value.life):
             amount: Decimal | None = getattr(holding, field)
-            facts = (f"life[{index}].{field}", f"life[{index}].institution")
             if amount is None or (condition.institution and holding.institution not in (condition.institution, None)):
                 continue
+            facts = (f"life[{index}].{field}", f"life[{index}].institution")
             unknown = condition.institution is not None and holding.institution is None
             yield Seen(None, facts, "institution_unknown") if unknown else Seen(amount, facts)
 
@@ -93,10 +93,10 @@ def lowest_month(value: CustomerValue, months: int, max_age: int, on: date) -> S
 def _quarter(company: str, *fields: str) -> Seeing:
     def see(value: CustomerValue, condition: ClubCondition, rules: ValueRules, on: date) -> Iterator[Seen]:
         quarters = getattr(value, company)
-        known = {quarter_number(each.quarter): index for index, each in enumerate(quarters)}
-        ended = [quarter for quarter in known if quarter is not None and quarter < number_of_month(on)]
         if not quarters:
             return
+        known = {quarter_number(each.quarter): index for index, each in enumerate(quarters)}
+        ended = [quarter for quarter in known if quarter is not None and quarter < number_of_month(on)]
         last = max(ended, default=None)
         if last is None or last < number_of_month(on) - rules.club.figures_max_age.value:
             yield Seen(None, (company,), "figures_old")

@@ -25,14 +25,14 @@ def see(value: CustomerValue, rule: IndicatorRule, on: date) -> Seen:
 
 def facts_of(indicator: Indicator) -> tuple[str, ...]:
     """Where in ``CustomerValue`` it looks."""
-    return _FACTS.get(indicator, (indicator.value,))
+    return _FACTS[indicator]
 
 
 def _years(value: CustomerValue, rule: IndicatorRule, on: date) -> list[YearFigures] | None:
     """The last whole calendar years; None where one of them is missing."""
     wanted = range(on.year - (rule.window or 1), on.year)
-    found = {figures.year: figures for figures in value.figures or ()}
-    return [found[year] for year in wanted] if all(year in found for year in wanted) else None
+    found = {figures.year: figures for figures in value.figures or () if figures.year in wanted}
+    return [found[year] for year in wanted] if len(found) == len(wanted) else None
 
 
 def _a_year(field: str) -> Seeing:
@@ -97,7 +97,7 @@ _INDICATORS: dict[Indicator, Seeing] = {
     Indicator.WORK: _given("work"),
     Indicator.LITERACY: _given("literacy"),
 }
-_FACTS = {
+_FACTS = {indicator: (indicator.value,) for indicator in Indicator} | {
     Indicator.PREMIUM_INCOME: ("figures",),
     Indicator.CLAIMS_RATIO: ("figures",),
     Indicator.OTHER_INCOME: ("figures",),

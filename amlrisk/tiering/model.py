@@ -72,5 +72,7 @@ def told(part: Part) -> str:
 
 def shown(number: Decimal | int) -> str:
     """A number as it is, without closing zeros."""
-    text = format(number, "f") if isinstance(number, Decimal) else str(number)
+    text = str(number)
+    if "E" in text:
+        text = format(number, "f")
     return text.rstrip("0").rstrip(".") if "." in text else text

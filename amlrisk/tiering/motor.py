@@ -76,13 +76,13 @@ def _step(
         return _at(starts_on, step.number, because("motor_unknown", motor.new_class, (f"{path}.claims",)), rules)
     claims, paid = len(year.claims), total(claim.paid for claim in year.claims)
     facts = (f"{path}.claims", f"{path}.commercial_premium", f"{path}.compulsory_premium")
-    move = next((move for move in motor.moves if _fits(move, claims, paid, year.premium)), None)
-    params = {"claims": str(claims), "paid": shown(paid), "premium": shown(year.premium or 0)}
+    premium = year.premium
+    move = next((move for move in motor.moves if _fits(move, claims, paid, premium)), None)
+    params = {"claims": str(claims), "paid": shown(paid), "premium": shown(premium or 0)}
     if move is None:
         return _at(starts_on, step.number, Reason(code="motor_stays", params=params, facts=facts), rules)
-    said = because("motor_moved", move, facts)
-    params |= {"move": move.id, "before": str(step.number)}
-    return _at(starts_on, step.number + move.classes, _with(said, params), rules)
+    said = because("motor_moved", move, facts, **params, move=move.id, before=str(step.number))
+    return _at(starts_on, step.number + move.classes, said, rules)
 
 
 def _fits(move: MotorMove, claims: int, paid: Decimal, premium: Decimal | None) -> bool:
@@ -98,7 +98,7 @@ def _at(starts_on: date, number: int, reason: Reason, rules: ValueRules) -> Moto
     classes = rules.motor.classes
     within = min(max(number, min(classes)), max(classes))
     found = classes[within]
-    params = reason.params | {"class": str(within), "coefficient": shown(found.coefficient)}
+    params = {"class": str(within), "coefficient": shown(found.coefficient)}
     return MotorStep(starts_on=starts_on, number=within, coefficient=found.coefficient, reason=_with(reason, params))
 
 
