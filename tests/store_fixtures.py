@@ -60,7 +60,7 @@ def new_postgres_url(postgres_url: str) -> Iterator[Callable[[], str]]:
 def new_url(request: pytest.FixtureRequest, tmp_path: Path) -> Callable[[], str]:
     """Makes empty databases, once on SQLite and once on PostgreSQL."""
     if request.param == "sqlite":
-        return lambda: f"sqlite:///{tmp_path / uuid4().hex}.db"
+        return lambda: f"sqlite:///{tmp_path / uuid4().hex}.db?synchronous=normal"
     on_postgresql: Callable[[], str] = request.getfixturevalue("new_postgres_url")
     return on_postgresql
 
@@ -80,7 +80,7 @@ def store(store_url: str) -> Iterator[Store]:
 @pytest.fixture
 def sqlite_store(tmp_path: Path) -> Iterator[Store]:
     """A migrated, empty store on SQLite."""
-    yield from _opened(f"sqlite:///{tmp_path / 'store.db'}")
+    yield from _opened(f"sqlite:///{tmp_path / 'store.db'}?synchronous=normal")
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import functools
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -74,7 +75,7 @@ class Clock:
 def settings_for(home: Path, url: str | None = None, **changes: Any) -> Settings:
     settings = Settings(
         home=home,
-        database_url=url or f"sqlite:///{home / 'amlrisk.db'}",
+        database_url=url or f"sqlite:///{home / 'amlrisk.db'}?synchronous=normal",  # no test cuts the power
         secret=b"a secret that only tests may know",
         policy="cn_insurer",
         watchlists=None,
@@ -89,12 +90,16 @@ def settings_for(home: Path, url: str | None = None, **changes: Any) -> Settings
     return dataclasses.replace(settings, **changes)
 
 
+#: A pack never changes; reading one takes longer than most tests.
+pack_named = functools.cache(read_pack)
+
+
 def system_for(home: Path, url: str | None = None, clock: Clock | None = None, **changes: Any) -> System:
     """A migrated system with no list in force yet."""
     settings = settings_for(home, url, **changes)
     store = open_store(settings.database_url, timeout_seconds=settings.lock_timeout_seconds)
     store.migrate()
-    pack = read_pack(settings.policy)
+    pack = pack_named(settings.policy)
     clock = clock or Clock()
     store.packs.archive(pack.digest, pack.name, pack.version, pack.files, clock())
     catalogue = load_catalogue(CATALOGUE.encode(), "sources.yaml")

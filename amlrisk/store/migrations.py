@@ -64,11 +64,11 @@ def migrate(store: Store, *, upto: str | None = None) -> list[str]:
     or by a file that has been changed since.
     """
     database = store.database
-    applied = []
-    for migration in known(database.dialect):
+    applied, ours = [], known(database.dialect)
+    for migration in ours:
         with _alone(database):
             done = _applied(database)
-            _require_ours(done, known(database.dialect))
+            _require_ours(done, ours)
             if migration.name not in done:
                 for statement in migration.statements:
                     database.write(statement)

@@ -6,7 +6,6 @@ import json
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -16,14 +15,13 @@ from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
 from amlrisk.app import create_app
-from amlrisk.policy.loader import read_pack
 from amlrisk.services.api_keys import Scope, create_key
 from amlrisk.services.import_list import import_list
 from amlrisk.services.system import System, open_system
 from amlrisk.settings import Settings
 from amlrisk.store.database import open_store
 from tests import systems
-from tests.systems import Clock, settings_for
+from tests.systems import Clock, pack_named, settings_for
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
@@ -80,9 +78,6 @@ class Home:
         return open_system(settings, clock=self.clock)
 
 
-_read_pack_once = lru_cache(read_pack)
-
-
 def _home(path: Path) -> Home:
     (path / "sources.yaml").write_text(_SOURCES, encoding="utf-8")
     (path / "terror.csv").write_text(_TERROR, encoding="utf-8")
@@ -92,7 +87,7 @@ def _home(path: Path) -> Home:
 
 @pytest.fixture
 def home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Home:
-    monkeypatch.setattr("amlrisk.services.system.read_pack", _read_pack_once)  # the same pack, read once
+    monkeypatch.setattr("amlrisk.services.system.read_pack", pack_named)
     return _home(tmp_path)
 
 

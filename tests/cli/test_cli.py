@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import json
-import os
 import re
 import subprocess
 import sys
@@ -16,37 +15,11 @@ import pytest
 
 from amlrisk.cli.main import EXIT_CODES, main
 from amlrisk.errors import AmlriskError
+from tests.cli.shell import Shell
 from tests.conftest import ROOT
 from tests.systems import CATALOGUE, HEADER, LISTED, NAMESAKE, customer
 
 AMLRISK = str(Path(sys.executable).with_name("amlrisk"))
-
-
-class Shell:
-    """A home of its own and the commands in it."""
-
-    def __init__(self, home: Path) -> None:
-        self.home = home
-        kept = {name: value for name, value in os.environ.items() if not name.startswith("AMLRISK_")}
-        self.environment = {**kept, "AMLRISK_HOME": str(home), "AMLRISK_PROCESSES": "2"}
-
-    def __call__(self, *arguments: str | Path, expect: int = 0, stdin: str = "") -> str:
-        done = subprocess.run(
-            [AMLRISK, *map(str, arguments)],
-            env=self.environment,
-            input=stdin,
-            capture_output=True,
-            text=True,
-            timeout=120,
-            check=False,
-        )
-        assert done.returncode == expect, f"{arguments}: {done.returncode}\n{done.stdout}\n{done.stderr}"
-        return done.stdout + done.stderr
-
-    def file(self, name: str, text: str) -> Path:
-        path = self.home / name
-        path.write_text(text, encoding="utf-8")
-        return path
 
 
 @pytest.fixture(scope="module")
@@ -182,6 +155,19 @@ def test_without_a_list_nothing_is_decided(tmp_path: Path) -> None:
     shell("init")
     assert "[list_missing]" in shell("check", "-", expect=6, stdin=json.dumps(customer()))
     assert "[list_missing]" in shell("grade", "--all", expect=6)
+
+
+def test_the_installed_program(shell: Shell) -> None:
+    def program(*arguments: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [AMLRISK, *arguments], env=shell.environment, capture_output=True, text=True, timeout=120, check=False
+        )
+
+    status = program("lists", "status", "--json")
+    assert (status.returncode, json.loads(status.stdout)[0]["source"], status.stderr) == (0, "listed", "")
+    wrong = program("replay", "no-such-id")
+    assert (wrong.returncode, wrong.stdout) == (3, "")
+    assert "[not_found]" in wrong.stderr
 
 
 def test_before_init_it_says_what_to_do(tmp_path: Path) -> None:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.cli.test_cli import Shell
+from tests.cli.shell import Shell
 from tests.systems import CATALOGUE, HEADER, LISTED
 
 

@@ -9,7 +9,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from amlrisk.policy.vocabulary import Trigger
-from amlrisk.review.authority import Role
+from amlrisk.review.authority import ALL_BRANCHES, Role
 from amlrisk.review.model import State
 from amlrisk.screening.model import DispositionKind
 from amlrisk.services.open_case import TriggerEvent, open_case
@@ -81,7 +81,7 @@ EN = Way(
 @pytest.mark.parametrize("way", [ZH, EN], ids=["zh", "en"])
 def test_the_most_urgent_case_from_sign_in_to_audit_trail(site: Site, sit: Sit, office: Office, way: Way) -> None:
     first, second = office.hire(Role.REVIEWER, 1), office.hire(Role.REVIEWER, 2)
-    manager, auditor = office.hire(Role.MANAGER), office.hire(Role.AUDITOR)
+    manager, auditor = office.hire(Role.MANAGER), office.hire(Role.AUDITOR, branches=(ALL_BRANCHES,))
     patient, ref = office.take_in(1), office.take_in(2, way.cleared, way.confirmed)
     disputed = TriggerEvent(customer=patient, trigger=Trigger.DISPUTE, text="异议", form=f"{patient}/dispute")
     open_case(site.system, first.officer, disputed)

@@ -349,9 +349,11 @@ def test_paths_are_taken_as_written(tmp_path: Path) -> None:
     assert [path.name for path in folder.glob("*.db")] == ["风险 .db"]
 
 
-def test_sqlite_is_set_up_to_keep_what_it_was_given(sqlite_store: Store) -> None:
-    value = sqlite_store.database.value
+def test_sqlite_is_set_up_to_keep_what_it_was_given(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'store.db'}")
+    value = store.database.value
     assert value("PRAGMA journal_mode") == "wal"
     assert value("PRAGMA synchronous") == 2
     assert value("PRAGMA foreign_keys") == 1
-    assert sqlite_store.database.dialect is Dialect.SQLITE
+    assert store.database.dialect is Dialect.SQLITE
+    store.close()
