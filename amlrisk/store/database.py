@@ -27,8 +27,10 @@ from amlrisk.store.portfolio import Portfolio
 from amlrisk.store.reported_events import ReportedEvents
 from amlrisk.store.reports import Reports
 from amlrisk.store.runs import Runs
+from amlrisk.store.service_records import ServiceRecords
 from amlrisk.store.sessions import Sessions
 from amlrisk.store.snapshots import Snapshots
+from amlrisk.store.vip_applications import VipApplications
 
 
 class Store:
@@ -62,6 +64,8 @@ class Store:
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
         self.drafts = Drafts(database)
+        self.vip = VipApplications(database)
+        self.service_records = ServiceRecords(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; on SQLite the write lock is held from the start. Nested: a savepoint."""

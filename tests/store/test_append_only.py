@@ -10,6 +10,8 @@ from amlrisk.errors import Duplicate, StoreRefused
 from amlrisk.facts.model import Event, EventKind
 from amlrisk.store.database import Store
 from tests.store.examples import NOW, PACK, assessment, disposition, opened, override, saved
+from tests.store.test_service_records import care
+from tests.store.test_vip_applications import asked, decided
 
 #: Table, a column to change, and the columns that make up its keys.
 TABLES = [
@@ -24,6 +26,9 @@ TABLES = [
     ("overrides", "grade"),
     ("override_ends", "ended_at"),
     ("reported_events", "kind"),
+    ("vip_applications", "tier"),
+    ("vip_decisions", "verdict"),
+    ("service_records", "fields"),
 ]
 
 
@@ -44,6 +49,9 @@ def _with_history(store: Store) -> Store:
     store.overrides.append(override())
     store.overrides.end("C1", "k1", NOW)
     store.reported_events.append("C1", Event(on=NOW.date(), kind=EventKind.STR), "officer", NOW)
+    store.vip.append(asked())
+    store.vip.decide("v1", decided())
+    store.service_records.append(care())
     return store
 
 
