@@ -54,7 +54,7 @@ def _person(chance: random.Random, today: date) -> Raw:
     }
     if chance.random() < 0.3:
         holdings["securities"] = [
-            {"quarter": quarter, "cash": _yuan(chance, 0, 900_000), "market_value": _yuan(chance, 0, 900_000)}
+            {"quarter": quarter, "cash": _yuan(chance, 0, 900_000), "market_value": _yuan(chance, 1_000, 9_000_000)}
             for quarter in _quarters(today)
         ]
     if chance.random() < 0.15:
@@ -101,7 +101,7 @@ def _organisation(chance: random.Random, today: date) -> Raw:
         "contracts": [
             {
                 "ref": f"GC{place}",
-                "standard_premium": _yuan(chance, 20_000, 4_000_000),
+                "standard_premium": _yuan(chance, 20_000, 12_000_000),
                 "years": chance.randrange(9),
                 "profit_ratio": f"{chance.uniform(-0.2, 0.4):.2f}",
             }
