@@ -218,6 +218,8 @@ THINGS = {
     "API key": "API 密钥",
     "idempotency key": "幂等键",
     "account": "账号",
+    "value": "价值资料",
+    "tier evaluation": "层级评定",
     "VIP application": "VIP 资格申报",
     "service record": "服务记录",
 }

@@ -13,8 +13,10 @@ from amlrisk.tiering.model import Outcome
 
 
 class Change(StrEnum):
-    """What an evaluation did to a membership."""
+    """What happened to a membership. An invitation and its refusal change nothing about it."""
 
+    INVITED = "invited"
+    DECLINED = "declined"
     JOINED = "joined"
     UPGRADED = "upgraded"
     RENEWED = "renewed"
@@ -34,7 +36,7 @@ class Membership(Outcome, frozen=True, kw_only=True):
 
 
 class Entry(Outcome, frozen=True, kw_only=True):
-    """A row of the history: what happened on a day, and the membership after it (None once it has ended)."""
+    """A row of the history: what happened on a day, and the membership after it (None where there is none)."""
 
     on: date
     change: Change
