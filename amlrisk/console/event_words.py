@@ -43,6 +43,12 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "sign_in_failed": _("Sign-in failed"),
         "signed_in": _("Signed in"),
         "signed_out": _("Signed out"),
+        "tiers_exported": _("Value tiers exported"),
+        "tiered": _("Tier evaluated"),
+        "value_saved": _("Value facts saved"),
+        "due_diligence": _("Enhanced due diligence recorded"),
+        "membership": _("Membership changed"),
+        "entitlement_used": _("Entitlement used"),
         "viewed": _("Viewed"),
     }
 )

@@ -20,6 +20,7 @@ from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.compare_earlier import looked_at_since
 from amlrisk.services.follow_up import follow_up
 from amlrisk.services.regrade import Graded, record_grades
+from amlrisk.services.retier import retier
 from amlrisk.services.system import System
 from amlrisk.store.current import Entry
 from amlrisk.store.runs import Run
@@ -107,6 +108,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
             code = reason.code if isinstance(reason, AmlriskError) else "unexpected"
             store.runs.fail_customer(run, ref, code, str(reason), now)
         store.runs.progress(run, done=len(done), failed=len(failed))
+        retier(system, graded, "run", now)
         record_grades(system, done, Occasion("run", now, run))
 
 
