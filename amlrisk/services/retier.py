@@ -120,7 +120,7 @@ def dossiers(system: System, refs: Iterable[str], on: date) -> dict[str, Dossier
     store = system.store
     values = store.values.of(refs)
     bases = _bases(system, {ref: kept.digest for ref, kept in values.items()}, on)
-    births = {ref: customer.subject.birth_on for ref, _, customer in store.customers.documents(sorted(values))}
+    births = store.customers.birth_days(values)
     return {
         ref: Dossier(
             inputs=_inputs(kept.value, births[ref], bases[ref].basis, on),
