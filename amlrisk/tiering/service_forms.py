@@ -70,7 +70,7 @@ class Form(Outcome, frozen=True, kw_only=True):
 def _form(kind: Kind, annex: str, title: Text, short: Text, *fields: Field, unit: Text | None = None) -> Form:
     return Form(
         kind=kind,
-        annex=Text(zh=f"附件{annex}", en=f"Annex {_NUMBERS[annex]}"),
+        annex=Text(zh=f"附件{annex}", en=f"Annex {_NUMBERS.index(annex) + 1}"),
         title=title,
         short=short,
         unit=unit,
@@ -79,7 +79,7 @@ def _form(kind: Kind, annex: str, title: Text, short: Text, *fields: Field, unit
     )
 
 
-_NUMBERS = {"二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7}
+_NUMBERS = "一二三四五六七"
 
 
 def _field(  # noqa: PLR0913  # one line for each column of a form

@@ -137,7 +137,7 @@ def _quarter(field: Field, text: str, today: date, _: int) -> str | Issue:
     if end is None:
         return issue(field.name, "bad_quarter")
     begun = end - _MONTHS_OF_QUARTER + 1
-    return _in_time(field, int(text[:4]), begun > number_of_month(today)) or text
+    return _in_time(field, int(text.partition("-")[0]), begun > number_of_month(today)) or text
 
 
 def _year(field: Field, text: str, today: date, _: int) -> str | Issue:
