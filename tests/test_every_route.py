@@ -108,6 +108,11 @@ ROUTES: dict[str, Permission] = {
     "PUT /api/v1/customers/<ref>": P.API_WRITE,
     "POST /api/v1/customers/<ref>/events": P.API_WRITE,
     "POST /api/v1/customers/<ref>/dispositions": P.API_DECIDE,
+    "GET /api/v1/tiers/<ref>": P.API_TIERS,
+    "POST /api/v1/tiers/<ref>/uses": P.API_TIERS,
+    "GET /api/v1/tiers/<ref>/explanation": P.API_READ,
+    "GET /api/v1/customers/<ref>/value": P.API_READ,
+    "PUT /api/v1/customers/<ref>/value": P.API_WRITE,
 }
 #: Static files and documents, which others declare than ``Pages`` and ``Resource``.
 UNDECLARED = {

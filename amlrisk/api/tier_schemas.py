@@ -214,9 +214,13 @@ class MembershipDocument(Schema):
     expires_on = _text("the first day on which it does not hold any more")
 
 
-class MembershipEntry(Schema):
+class MembershipEvent(Schema):
     on = _text()
+    at = _text("UTC")
+    actor = _text("account id, or `system`")
     change = _one_of(Change)
+    tier = _one_of(Tier, "of the membership or of the invitation; standard once it ended")
+    tier_name = _one(Words)
     membership = _one(MembershipDocument, null=True)
 
 
@@ -241,6 +245,8 @@ class GrantedEntitlement(Schema):
 class EvaluationDocument(Schema):
     id = _text()
     at = _text("UTC")
+    on = _text("the day it was made for")
+    holds_on = _text("up to which day it was found to hold", null=True)
     cause = _text("what it was made for")
     value_digest = _text("of the value facts it was made from")
     sha256 = _text("of the outcome: made again from the inputs, and compared")
@@ -250,7 +256,15 @@ class EvaluationDocument(Schema):
     schemes = _one(Schemes)
     membership = _one(MembershipDocument, null=True)
     vip_status = _one(VipStatusDocument, null=True)
-    entitlements = _some(GrantedEntitlement)
+
+
+class DueDiligenceDocument(Schema):
+    at = _text("UTC")
+    author = _text("account id")
+    funds = _text("source of funds")
+    wealth = _text("source of wealth")
+    purpose = _text("of the relationship")
+    conclusion = _text()
 
 
 class TierExplanation(Schema):
@@ -258,7 +272,9 @@ class TierExplanation(Schema):
 
     customer = _text()
     evaluation = _one(EvaluationDocument, null=True)
-    membership_history = _some(MembershipEntry, "the earliest first")
+    entitlements = _some(GrantedEntitlement, "now, also those that rest")
+    membership_history = _some(MembershipEvent, "the latest first")
+    due_diligence = _some(DueDiligenceDocument, "the latest first")
 
 
 # --- value facts --------------------------------------------------------------------------------------------

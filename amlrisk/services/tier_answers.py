@@ -13,7 +13,9 @@ from enum import StrEnum
 from amlrisk.policy.model import Text
 from amlrisk.policy.value import ValueRules
 from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.services.tier_of import ExplainedTier
 from amlrisk.services.wording import Document, exact, words
+from amlrisk.store.memberships import MembershipEntry
 from amlrisk.tiering.appraisal import Appraisal
 from amlrisk.tiering.bank import BankOutcome
 from amlrisk.tiering.club import ClubTier
@@ -22,7 +24,7 @@ from amlrisk.tiering.entitlements import Entitlement
 from amlrisk.tiering.explain import Wording
 from amlrisk.tiering.gate import Gated, Standing
 from amlrisk.tiering.group import GroupValue, VipStatus
-from amlrisk.tiering.membership import Entry, Membership
+from amlrisk.tiering.membership import Membership
 from amlrisk.tiering.model import Part, Reason
 from amlrisk.tiering.motor import MotorOutcome, MotorStep
 from amlrisk.tiering.overall import BaseTier, Valuation
@@ -62,6 +64,52 @@ class TierWording:
             return None
         found = self.rules.references[reason.reference]
         return {"id": reason.reference, "title": words(found.title), "article": found.article, "url": found.url}
+
+
+# --- the whole --------------------------------------------------------------------------------------------
+
+
+def explanation_document(ref: str, explained: ExplainedTier | None, today: ValueRules) -> Document:
+    """Everything about a customer's tier; ``today`` are the rules by which entitlements are granted now."""
+    if explained is None:
+        return {"customer": ref, "evaluation": None, "entitlements": [], "membership_history": [], "due_diligence": []}
+    now = TierWording(today)
+    return {
+        "customer": ref,
+        "evaluation": _evaluation(explained, TierWording(explained.rules)),
+        "entitlements": entitlements_document(explained.entitlements, now),
+        "membership_history": [entry_document(each, now) for each in explained.memberships],
+        "due_diligence": [
+            {
+                "at": each.at.isoformat(),
+                "author": each.author,
+                "funds": each.funds,
+                "wealth": each.wealth,
+                "purpose": each.purpose,
+                "conclusion": each.conclusion,
+            }
+            for each in explained.due_diligence
+        ],
+    }
+
+
+def _evaluation(explained: ExplainedTier, wording: TierWording) -> Document:
+    kept, verdict, rules = explained.evaluation, explained.verdict, explained.rules
+    return {
+        "id": kept.id,
+        "at": kept.at.isoformat(),
+        "on": kept.on.isoformat(),
+        "holds_on": explained.current.evaluated_on.isoformat() if explained.current.id == kept.id else None,
+        "cause": kept.cause,
+        "value_digest": kept.value_digest,
+        "sha256": kept.sha256,
+        "policy": {"pack": rules.pack, "version": rules.version, "digest": rules.digest},
+        "base": base_document(verdict.valuation.base, wording),
+        "gate": gate_document(verdict.gated, kept.standing, kept.held, wording),
+        "schemes": schemes_document(verdict.valuation, wording),
+        "membership": membership_document(kept.membership, wording),
+        "vip_status": status_document(kept.status, wording),
+    }
 
 
 # --- tiers ------------------------------------------------------------------------------------------------
@@ -232,12 +280,16 @@ def membership_document(membership: Membership | None, wording: TierWording) -> 
     }
 
 
-def entry_document(entry: Entry, wording: TierWording) -> Document:
-    """A row of the history of a membership."""
+def entry_document(made: MembershipEntry, wording: TierWording) -> Document:
+    """A row of the history of a membership: who did what, of which tier, and the membership after it."""
     return {
-        "on": entry.on.isoformat(),
-        "change": entry.change.value,
-        "membership": membership_document(entry.membership, wording),
+        "on": made.entry.on.isoformat(),
+        "at": made.at.isoformat(),
+        "actor": made.actor,
+        "change": made.entry.change.value,
+        "tier": made.tier.value,
+        "tier_name": words(wording.rules.tiers.names[made.tier]),
+        "membership": membership_document(made.entry.membership, wording),
     }
 
 

@@ -6,16 +6,18 @@ Presentation only. Amounts are yuan, as exact decimals in text. What is not know
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from enum import Enum
 
 import msgspec
 
+from amlrisk.errors import NotFound
 from amlrisk.facts.model import Fact
 from amlrisk.facts.value import Company, CustomerValue, Vehicle
 from amlrisk.services.wording import Document, exact
+from amlrisk.store.values import Kept
 
 #: Held with the companies of the group: the name of the fact, by the company under which it is handed in.
 _HELD = {
@@ -28,6 +30,14 @@ _HELD = {
     Company.PENSION: "pension",
 }
 _QUARTERLY = {Company.SECURITIES: ("cash", "market_value"), Company.FUTURES: ("equity",)}
+
+
+def value_document(ref: str, kept: Mapping[str, Kept]) -> Document:
+    """``kept`` is what is known, by customer; raises ``NotFound`` where that is nothing."""
+    found = kept.get(ref)
+    if found is None:
+        raise NotFound(kind="value", ref=ref)
+    return {"customer": ref, "digest": found.digest, "value": raw_value(found.value)}
 
 
 def raw_value(value: CustomerValue) -> Document:

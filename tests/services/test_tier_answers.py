@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
-from datetime import date
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
 
-from amlrisk.api.tier_schemas import BaseTierDocument, GateDocument, GrantedEntitlement, MembershipEntry, Schemes
+from amlrisk.api.tier_schemas import BaseTierDocument, GateDocument, GrantedEntitlement, MembershipEvent, Schemes
 from amlrisk.api.tier_schemas import VipStatusDocument as VipSchema
 from amlrisk.facts.digest import canonical
 from amlrisk.policy.value_vocabulary import Tier
@@ -23,6 +23,7 @@ from amlrisk.services.tier_answers import (
     schemes_document,
     status_document,
 )
+from amlrisk.store.memberships import MembershipEntry
 from amlrisk.tiering.entitlements import entitlements
 from amlrisk.tiering.gate import Standing, gate
 from amlrisk.tiering.group import VipStatus
@@ -102,7 +103,10 @@ def test_membership_status_and_entitlements() -> None:
         Entry(on=MEMBER.effective_on, change=Change.JOINED, membership=MEMBER),
         Entry(on=MEMBER.expires_on, change=Change.ENDED, membership=None),
     ):
-        assert MembershipEntry().validate(plain(entry_document(entry, WORDING))) == {}
+        made = MembershipEntry(
+            customer="C-1", entry=entry, tier=Tier.GOLD, actor="li", at=datetime(2026, 3, 10, tzinfo=UTC)
+        )
+        assert MembershipEvent().validate(plain(entry_document(made, WORDING))) == {}
     assert VipSchema().validate(plain(status_document(STATUS, WORDING))) == {}
     assert status_document(None, WORDING) is None
 
