@@ -89,6 +89,13 @@ TEXTS: dict[str, tuple[str, str]] = {
     "outside_year": ("不在该保险年度内", "lies outside this year of insurance"),
     "overlapping_years": ("与另一保险年度重叠", "lies within another year of insurance"),
     "too_many_points": ("超过 {limit} 分", "is more than {limit} points"),
+    "unknown_vehicle": ("车险年度表中没有车辆“{value}”", "no year of insurance is given of the vehicle “{value}”"),
+    "count_differs": ("填写 {told} 次，明细有 {found} 行", "says {told}, where {found} rows are given"),
+    "value_twice": (
+        "该客户的价值资料已在“{table}”第 {row} 行给出",
+        "the value of this customer was given in row {row} of “{table}” already",
+    ),
+    "unknown_customer": ("没有该客户：请先导入客户", "there is no such customer: import the customer first"),
     # files
     "conflicting_rows": (
         "同一客户的各行不一致：“{first}”与“{second}”",
