@@ -9,9 +9,12 @@ import pytest
 from amlrisk.errors import Duplicate, StoreRefused
 from amlrisk.facts.model import Event, EventKind
 from amlrisk.store.database import Store
+from amlrisk.tiering.entitlements import Use
 from tests.store.examples import NOW, PACK, assessment, disposition, opened, override, saved
+from tests.store.test_due_diligence import record
 from tests.store.test_service_records import care
 from tests.store.test_vip_applications import asked, decided
+from tests.store.tier_examples import entry, evaluation, member, value
 
 #: Table, a column to change, and the columns that make up its keys.
 TABLES = [
@@ -29,6 +32,11 @@ TABLES = [
     ("vip_applications", "tier"),
     ("vip_decisions", "verdict"),
     ("service_records", "fields"),
+    ("value_facts", "recorded_at"),
+    ("tier_evaluations", "effective"),
+    ("membership_entries", "tier"),
+    ("entitlement_uses", "used_on"),
+    ("due_diligence", "author"),
 ]
 
 
@@ -52,6 +60,11 @@ def _with_history(store: Store) -> Store:
     store.vip.append(asked())
     store.vip.decide("v1", decided())
     store.service_records.append(care())
+    store.values.save_many([value()], NOW)
+    store.tiers.append([evaluation()])
+    store.memberships.append([entry(membership=member(), form="f1")])
+    store.memberships.use("C1", Use(entitlement="lounge", on=NOW.date()), "su", NOW, "f1")
+    store.due_diligence.append(record(form="f1"))
     return store
 
 
@@ -108,7 +121,7 @@ def test_postgresql_does_not_truncate(postgres_store: Store, table: str) -> None
 
 
 def test_what_has_assessments_stays(history: Store) -> None:
-    for table in ("customers", "facts", "packs"):
+    for table in ("customers", "facts", "packs", "value_facts", "tier_evaluations"):
         with pytest.raises(StoreRefused):
             history.database.write(f"DELETE FROM {table}")
 
