@@ -53,9 +53,15 @@ def use_and_disclose(system: System, by: Officer | str, ref: str, entitlement: s
         raise
 
 
-def record_explanation(system: System, by: Officer | str, ref: str, tier: Tier | None) -> None:
-    """That somebody was shown how a tier came about; ``tier`` is the effective one, None where there is none."""
-    _append(system, by, ref, system.now(), {"view": COMPLIANCE, "tier": "" if tier is None else tier.value})
+def record_explanation(
+    system: System, by: Officer | str, ref: str, tier: Tier | None, *, at_terminal: bool = False
+) -> None:
+    """That somebody was shown how a tier came about; ``tier`` is the effective one, None where there is none.
+
+    At the terminal ``by`` is the name of whoever sits there.
+    """
+    detail: dict[str, object] = {"view": COMPLIANCE, "tier": "" if tier is None else tier.value}
+    _append(system, by, ref, system.now(), {**detail, "by": "terminal"} if at_terminal else detail)
 
 
 def _seen(system: System, ref: str, on: date) -> FrontLine:
@@ -85,7 +91,7 @@ def _record(system: System, by: Officer | str, seen: FrontLine, now: datetime, *
 
 def _append(system: System, by: Officer | str, ref: str, now: datetime, detail: dict[str, object]) -> None:
     actor, kind = (by, "api_key") if isinstance(by, str) else (by.id, "account")
-    system.store.audit.append("tier_disclosed", actor, ref, {**detail, "by": kind}, now)
+    system.store.audit.append("tier_disclosed", actor, ref, {"by": kind, **detail}, now)
 
 
 def _on(system: System, now: datetime) -> date:
