@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 import click
@@ -126,14 +127,20 @@ def export(
         suspended=True if suspended else None,
         branch=branch,
     )
-    system, language = terminal.system, terminal.language
+    pieces = partial(
+        export_tiers,
+        terminal.system,
+        wanted,
+        TierFormat(chosen),
+        actor=author,
+        language=terminal.language,
+        schemes=schemes,
+    )
+    if str(file) == "-":
+        sys.stdout.buffer.writelines(pieces())
+        return
     with terminal.progress("customers", None) as bar:
-        asked = (system, wanted, TierFormat(chosen))
-        pieces = export_tiers(*asked, actor=author, language=language, schemes=schemes, progress=bar)
-        if str(file) == "-":
-            sys.stdout.buffer.writelines(pieces)
-            return
-        write_whole(file, pieces)
+        write_whole(file, pieces(progress=bar))
     terminal.say(f"已导出：{file}", f"exported: {file}")
 
 
