@@ -34,13 +34,19 @@ class Answer:
     body: bytes
     seconds: float
 
+    def headers_but(self, *names: str) -> tuple[tuple[str, str], ...]:
+        return tuple(header for header in self.headers if header[0] not in names)
+
 
 @dataclass(frozen=True)
 class Watched:
-    """A customer, and the answers about them in the order of the questions, which are the same for everybody."""
+    """A customer, and the answers about them in the order of the questions, which are the same for everybody.
+
+    ``known``: the observer learned of the pair which of the two is held. ``way`` is how.
+    """
 
     ref: str
-    pair: int
+    known: bool
     held: bool
     way: str
     answers: tuple[Answer, ...]
@@ -215,9 +221,9 @@ class Trial:
 
 
 def observe(customers: Sequence[Watched]) -> dict[str, Trial]:
-    """Train on the even pairs, try on the odd ones."""
-    known = [(features(each), each.held) for each in customers if each.pair % 2 == 0]
-    asked = [(features(each), each.held) for each in customers if each.pair % 2]
+    """Train on those that are known, try on the others."""
+    known = [(features(each), each.held) for each in customers if each.known]
+    asked = [(features(each), each.held) for each in customers if not each.known]
     trials = {}
     for name, train in CLASSIFIERS.items():
         guess = train(known)

@@ -37,7 +37,7 @@ def population(leak: Leak | None = None, *, which: int = 1, way: str = "one", se
             seen = list(answers(rng, ref, tier))
             if held and leak is not None:
                 seen[which] = leak(seen[which])
-            found.append(Watched(ref, pair, held, way, tuple(seen)))
+            found.append(Watched(ref, pair % 2 == 0, held, way, tuple(seen)))
     return found
 
 
