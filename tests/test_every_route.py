@@ -51,6 +51,11 @@ ROUTES: dict[str, Permission] = {
     "GET /assessments/<id>": P.SEE_CUSTOMERS,
     "GET /assessments/<id>/replay": P.SEE_CUSTOMERS,
     "GET /assessments/<id>/certificate": P.SEE_CUSTOMERS,
+    # value tiers
+    "GET /tiers": P.SEE_TIERS,
+    "GET /tiers/customers": P.SEE_TIERS,
+    "GET /customers/<ref>/tier": P.SEE_TIERS,
+    "POST /customers/<ref>/tier/due-diligence": P.RECORD_DUE_DILIGENCE,
     # cases
     "GET /queue": P.SEE_CASES,
     "GET /queue/counts": P.SEE_CASES,

@@ -21,6 +21,8 @@ from amlrisk.console import (
     provider,
     queue,
     reports,
+    tier,
+    tiers,
 )
 from amlrisk.console.errors import register_errors
 from amlrisk.console.frame import page_frame, prepare_frame
@@ -36,6 +38,8 @@ _MODULES = (
     customers,
     customer,
     certificate,
+    tier,
+    tiers,
     provider,
     account,
     people,

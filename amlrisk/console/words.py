@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from flask_babel import gettext
 
+from amlrisk.console.tier_families import FAMILIES
+
 
 def _(text: str) -> str:
     """Marks a text for the catalogues; it is translated when it is shown."""
@@ -68,7 +70,22 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "assessment": _("assessment"),
             "replay": _("Replay"),
             "certificate": _("Screening certificate"),
+            "service": _("Customer service"),
+            "service_records": _("Service records"),
+            "vip": _("VIP status"),
+            "value": _("Value facts"),
+            "tier": _("Value tier"),
+            "tiers": _("Value tiers"),
         },
+        # an application for VIP status: what anybody may know of it, what was decided, what to decide, its lists
+        "vip_stage": {"waiting": _("to be decided"), "decided": _("settled"), "withdrawn": _("withdrawn")},
+        "vip_verdict": {
+            "approved": _("application approved"),
+            "refused": _("application refused"),
+            "withdrawn": _("withdrawn"),
+        },
+        "vip_step": {"approved": _("Approve the application"), "refused": _("Refuse the application")},
+        "vip_list": {"waiting": _("To be decided"), "due": _("To be evaluated again"), "closed": _("Closed applications")},
         "list_state": {"fresh": _("fresh"), "stale": _("stale"), "missing": _("not imported")},
         # what became of a version of a list, what was decided about it, what it changed, what it holds
         "list_version": {
@@ -294,6 +311,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "500": _("The error has been logged."),
         },
     }
+    | FAMILIES
 )
 
 

@@ -110,7 +110,7 @@ SENTENCES: dict[str, Text] = {
     "base": _t("各项层级取最高（{scheme}）：{tier}", "The highest of all, from the {scheme}: {tier}"),
     "base_none": _t("未达到任何层级", "No scheme gives a tier"),
     # gate
-    "gate_free": _t("{grade}：不作限制", "{grade}: not limited"),
+    "gate_free": _t("{grade}：未作降低", "{grade}: nothing is taken"),
     "gate_cap": _t("{grade}：最高为{tier}", "{grade}: {tier} at most"),
     "gate_due_diligence": _t(
         "{grade}：强化尽职调查未完成，最高为{tier}", "{grade}: enhanced due diligence is not complete, {tier} at most"
