@@ -45,9 +45,13 @@ ANALYST = Officer(id="an", name="安", role=Role.ANALYST, branches=(ALL_BRANCHES
 ASKED = Asking(customer="G-1", tier=Tier.GOLD, grounds="合作五年，续保稳定", contact="何先生", phone="010-1", form="f1")
 
 
-def with_contract(system: System, ref: str = "G-1", premium: str | None = "600000") -> None:
-    """A graded customer whose group contract is worth that much."""
-    check_customer(system, customer(ref))
+def with_contract(system: System, ref: str = "G-1", premium: str | None = "600000", *, assessed: bool = True) -> None:
+    """A customer, graded general unless nobody has assessed them, whose group contract is worth that much."""
+    if assessed:
+        check_customer(system, customer(ref))
+    else:
+        same = msgspec.structs.replace(system.store.customers.get("G-1"), ref=ref)
+        system.store.customers.save(same, system.now())
     contract = GroupContract(
         ref="P-9",
         standard_premium=None if premium is None else Decimal(premium),
