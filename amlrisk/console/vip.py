@@ -150,7 +150,7 @@ def _rows(system: System, listing: Listing, after: str | None) -> tuple[list[dic
         due_on = {each.listed.filed.application.id: each.due_on for each in due}
     else:
         found = system.store.vip.page(listing, who.branches, after, _PAGE + 1)
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "id": each.filed.application.id,
             "customer": each.filed.application.customer,

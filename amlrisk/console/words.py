@@ -85,7 +85,11 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "withdrawn": _("withdrawn"),
         },
         "vip_step": {"approved": _("Approve the application"), "refused": _("Refuse the application")},
-        "vip_list": {"waiting": _("To be decided"), "due": _("To be evaluated again"), "closed": _("Closed applications")},
+        "vip_list": {
+            "waiting": _("To be decided"),
+            "due": _("To be evaluated again"),
+            "closed": _("Closed applications"),
+        },
         "list_state": {"fresh": _("fresh"), "stale": _("stale"), "missing": _("not imported")},
         # what became of a version of a list, what was decided about it, what it changed, what it holds
         "list_version": {

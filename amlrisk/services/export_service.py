@@ -16,6 +16,7 @@ from amlrisk.services.form_sheets import FormFormat, FormSheet, form_pieces
 from amlrisk.services.spreadsheets import Cell
 from amlrisk.services.system import System
 from amlrisk.store.service_records import ListedRecord, RecordFilter
+from amlrisk.tiering.model import shown
 from amlrisk.tiering.service_forms import FORMS, Entry, Field, Form, Kind
 from amlrisk.tiering.service_reading import end_of_quarter
 from amlrisk.tiering.vip import Filed, may_see_outcome
@@ -215,12 +216,16 @@ def _form_rows(system: System, officer: Officer, filed: Filed, language: str) ->
 def _worth_rows(filed: Filed, rules: ValueRules, language: str) -> list[list[Cell]]:
     """Each contract's standard premium with its three coefficients, and what they come to."""
     rows: list[list[Cell]] = []
+    named = {table: rules.group.tables[table].name.get(language) for table in GroupTable}
     for contract in filed.application.valued.contracts:
-        rows.append([_LABELS["contract"].get(language).format(ref=contract.ref), contract.standard_premium])
-        rows += [
-            [rules.group.tables[table].name.get(language), contract.coefficients.get(table)] for table in GroupTable
-        ]
-    return [*rows, [_LABELS["value"].get(language), filed.application.valued.value]]
+        rows.append([_LABELS["contract"].get(language).format(ref=contract.ref), _plain(contract.standard_premium)])
+        rows += [[named[table], _plain(contract.coefficients.get(table))] for table in GroupTable]
+    return [*rows, [_LABELS["value"].get(language), _plain(filed.application.valued.value)]]
+
+
+def _plain(number: Decimal | None) -> Decimal | None:
+    """Without closing zeros."""
+    return None if number is None else Decimal(shown(number))
 
 
 def _outcome_rows(filed: Filed, officer: Officer, language: str) -> list[list[Cell]]:
