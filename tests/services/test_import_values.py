@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import json
+import pydoc
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any
@@ -14,8 +15,11 @@ from openpyxl import Workbook
 from amlrisk.errors import InvalidInput, MalformedInput
 from amlrisk.facts.intake_value import build_value
 from amlrisk.facts.value import CustomerValue
+from amlrisk.review.authority import ALL_BRANCHES, Officer, Role
 from amlrisk.services.import_customers import ImportCounts, import_customers
+from amlrisk.services.service_records import Recording, record_service
 from amlrisk.services.system import System
+from amlrisk.tiering.service_forms import Kind
 from tests.systems import customer
 
 Table = Sequence[Sequence[object]]
@@ -73,8 +77,8 @@ ENGLISH: dict[str, Table] = {
         ["A", "class 丁", "", "400000.00", "CNY"],
     ],
     "vehicles": [
-        ["ref", "vehicle", "year_starts_on", "last_insured_on", "commercial_premium", "compulsory_premium", "claims_count",
-         "first_class", "next_premium"],
+        ["ref", "vehicle", "year_starts_on", "last_insured_on", "commercial_premium", "compulsory_premium",
+         "claims_count", "first_class", "next_premium"],
         ["A", "沪A12345", "2024-03-01", "", "4000", "", "0", "4", ""],
         ["A", "沪A12345", "2025-03-01", "2026-02-28", "", "950", "2", "4", "5000"],
         ["A", "沪B1", "2026-01-01", "", "", "", "", "", ""],
@@ -499,3 +503,62 @@ def test_many_customers_come_in_batches(desk: Desk) -> None:
     counts = desk(desk.csv("book", people), desk.csv("value", value))
     assert counted(counts) == ((2100, 0, 0, 0), (2100, 0, 0, 0))
     assert desk.value("C1234").trust == 1234
+
+
+# --- all or nothing -----------------------------------------------------------------------------------
+
+WRITES = (
+    "amlrisk.store.customers.Customers.save_many",
+    "amlrisk.store.values.Values.save_many",
+    "amlrisk.store.tiers.Tiers.append",
+    "amlrisk.services.import_customers.retier",
+)
+
+
+@pytest.mark.parametrize("write", WRITES)
+def test_a_fault_after_any_write_leaves_customer_and_value_as_they_were(
+    on_both: System, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, write: str
+) -> None:
+    desk = Desk(on_both, tmp_path)
+    desk(desk.lines("book.jsonl", customer("A", value={"holdings": {"trust": 1}})))
+
+    def state() -> tuple[object, ...]:
+        store = on_both.store
+        events = [event.seq for event in store.audit.recent(100)]
+        return store.customers.digests(["A"]), store.values.digests(["A"]), store.tiers.history("A"), events
+
+    before = state()
+    subject = {"name": "林晓雨", "birth_on": "1950-01-01", "nationalities": ["CN"]}
+    changed = desk.lines("changed.jsonl", customer("A", subject=subject, value={"holdings": {"trust": 900_000}}))
+    done = pydoc.locate(write)
+    assert callable(done)
+
+    def fail_after(*arguments: Any, **named: Any) -> None:
+        done(*arguments, **named)
+        raise KeyboardInterrupt
+
+    with monkeypatch.context() as patch:
+        patch.setattr(write, fail_after)
+        with pytest.raises(KeyboardInterrupt):
+            desk(changed)
+    assert state() == before
+    assert not desk.rejects.exists()
+    assert counted(desk(changed)) == ((0, 1, 0, 0), (0, 1, 0, 0))
+    assert desk.value().trust == 900_000
+
+
+def test_a_birth_date_that_changes_is_a_reason_to_look_at_the_tier_again(desk: Desk) -> None:
+    desk(desk.lines("book.jsonl", customer("A", value={"need": True})))
+    subject = {"name": "林晓雨", "birth_on": "1950-01-01", "nationalities": ["CN"]}
+    desk(desk.lines("book.jsonl", customer("A", subject=subject)))
+    assert {each.birth_on for each in desk.system.store.tiers.history("A")} == {"1990-05-06", "1950-01-01"}
+
+
+def test_surveys_that_were_recorded_here_outlast_a_delivery(desk: Desk) -> None:
+    desk(desk.lines("book.jsonl", customer("A", value={"surveys": []})))
+    officer = Officer(id="service", name="苏", role=Role.SERVICE, branches=(ALL_BRANCHES,))
+    points = dict.fromkeys(("attitude", "promptness", "competence", "claims", "manager"), "90")
+    raw = {"on": "2026-07-01", "respondent": "演示", **points}
+    record_service(desk.system, officer, Recording(customer="A", kind=Kind.SURVEY, raw=raw))
+    assert counted(desk(desk.lines("book.jsonl", customer("A", value={"surveys": []}))))[1] == (0, 0, 1, 0)
+    assert [survey.score for survey in desk.value().surveys or ()] == [90]
