@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 
 import pytest
@@ -54,6 +55,27 @@ def test_without_limit(gold: System) -> None:
     for used in (1, 2, 3):
         found = use_entitlement(gold, SERVICE, "C-1", "dedicated_manager")
         assert (found.used, found.left, found.state) == (used, None, State.GRANTED)
+
+
+def test_the_last_one_is_used_once_however_many_ask_at_once(on_both: System) -> None:
+    check_customer(on_both, customer())
+    valued(on_both, Tier.GOLD)
+    done: list[object] = []
+
+    def use() -> None:
+        try:
+            done.append(use_entitlement(on_both, SERVICE, "C-1", "health_assessment").left)
+        except EntitlementNotAvailable as refused:
+            done.append(refused.code)
+        finally:
+            on_both.store.close()
+
+    threads = [threading.Thread(target=use) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(map(str, done)) == ["0", *["entitlement_not_available"] * 3]
 
 
 def held(system: System, ref: str) -> None:
