@@ -163,7 +163,7 @@ COUNTS = ("GET /queue/counts", "GET /overview/counts", "GET /reports")
 NAME, REF = "欧阳岚溪", "C-ELSEWHERE"
 
 #: Where those land who see no overview.
-HOMES = {Role.ADMINISTRATOR: "/people", Role.SERVICE: "/account/password"}
+HOMES = {Role.ADMINISTRATOR: "/people", Role.SERVICE: "/service"}
 
 PAGES = {route: permission for route, permission in ROUTES.items() if not permission.value.startswith("api_")}
 GUARDED = {route: permission for route, permission in PAGES.items() if permission is not P.SIGN_IN}

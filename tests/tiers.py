@@ -8,7 +8,7 @@ from typing import Any
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
-from amlrisk.store.tiers import CurrentTier
+from amlrisk.tiering.evaluation import CurrentTier
 
 #: Products of the trust company, yuan, and the tier that they give: platinum is platinum or above.
 TRUST = {Tier.STANDARD: 0, Tier.GOLD: 500_000, Tier.PLATINUM: 2_000_000}

@@ -10,7 +10,7 @@ from flask_babel import gettext as _
 from markupsafe import Markup
 from werkzeug.wrappers import Response as Answer
 
-from amlrisk.console.asked import asked_day
+from amlrisk.console.asked import asked_day, asked_text
 from amlrisk.console.charts import Series, line
 from amlrisk.console.event_words import cause_word
 from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
@@ -38,7 +38,7 @@ def register(pages: Pages, system: System) -> None:
     def tier(ref: str) -> str:
         require_branch(system.store.customers.get(ref).branch)
         typed = draft_of(system, url_for("console.due_diligence", ref=ref)).to_dict()
-        return _page(system, ref, asked_day("on"), typed)
+        return _page(system, ref, typed, day=asked_day("on"), evaluation=asked_text("evaluation") or None)
 
     @pages.page("/customers/<ref>/tier/due-diligence", may=Permission.RECORD_DUE_DILIGENCE, methods=("POST",))
     def due_diligence(ref: str) -> Answer:
@@ -47,7 +47,7 @@ def register(pages: Pages, system: System) -> None:
         try:
             record_due_diligence(system, officer(), _findings(ref, typed))
         except InvalidInput as error:
-            return make_response(_page(system, ref, None, typed, error), 422)
+            return make_response(_page(system, ref, typed, error), 422)
         flash(_("Due diligence is recorded; the tier was evaluated again."), "success")
         return redirect(url_for("console.tier", ref=ref, _anchor="due-diligence"), 303)
 
@@ -58,9 +58,17 @@ def _findings(ref: str, typed: dict[str, str]) -> Findings:
     return Findings(customer=ref, form=form, **{name: typed[name] for name in _FIELDS})
 
 
-def _page(system: System, ref: str, day: date | None, typed: dict[str, str], error: InvalidInput | None = None) -> str:
+def _page(  # noqa: PLR0913  # which evaluation, and the form as it was typed
+    system: System,
+    ref: str,
+    typed: dict[str, str],
+    error: InvalidInput | None = None,
+    *,
+    day: date | None = None,
+    evaluation: str | None = None,
+) -> str:
     """The page, and that it was looked at."""
-    explained = explained_tier(system, ref, day)
+    explained = explained_tier(system, ref, day, evaluation_id=evaluation)
     detail: dict[str, object] = {}
     if explained is not None:
         found = explained.evaluation
@@ -108,17 +116,18 @@ def evaluated(system: System, found: ExplainedTier) -> dict[str, Any]:
         "entries": found.memberships,
         "history": history[:_LONGEST_HISTORY],
         "more_history": len(history) > _LONGEST_HISTORY,
-        "chart": chart(history[:_MOST_POINTS], found.rules, language),
-        **told(found.inputs, found.verdict, found.rules, language),
+        "chart": chart(history, found.rules, language),
+        **told(found.inputs, found.verdict, found.rules, language, system.store.accounts.names()),
         **names(found.rules, language),
     }
 
 
 def chart(history: list[Evaluation], rules: ValueRules, language: str) -> Markup | None:
-    """Tiers before and after the gate over time; None for a single one."""
-    if len(history) < 2:
+    """Tiers before and after the gate, day by day; None for a single day."""
+    last_of_day = {each.on: each for each in reversed(history)}
+    ordered = list(last_of_day.values())[-_MOST_POINTS:]
+    if len(ordered) < 2:
         return None
-    ordered = list(reversed(history))
     called = {tier.rank: rules.tiers.names[tier].get(language) for tier in Tier}
     return line(
         _("Tier over time"),

@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from enum import StrEnum
 from typing import NamedTuple
 
+import msgspec
+
 from amlrisk.console.tier_words import Said, TierWords
 from amlrisk.policy.value_vocabulary import EARNED, Tier
 from amlrisk.tiering.gate import Gated, Standing, gate
@@ -114,7 +116,9 @@ def _why(scheme: Scheme, part: Part, valued: Valuation, words: TierWords) -> tup
 
 
 def _missing(reasons: tuple[Reason, ...]) -> tuple[Reason, ...]:
-    return tuple(reason for reason in reasons if reason.code == "indicator_missing")
+    """Without their facts: that these are not known is what the reason says."""
+    missing = (reason for reason in reasons if reason.code == "indicator_missing")
+    return tuple(msgspec.structs.replace(reason, facts=()) for reason in missing)
 
 
 def _gate(gated: Gated, standing: Standing, held: Tier, words: TierWords) -> Line:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from amlrisk.console.tier_picture import climbed, picture, steps
@@ -16,9 +17,11 @@ from amlrisk.tiering.model import Part
 _NONE = "–"
 
 
-def told(inputs: Inputs, verdict: Verdict, rules: ValueRules, language: str) -> dict[str, Any]:
-    """Everything that an evaluation says, for ``tier.html``."""
-    words = TierWords(rules, inputs.value, inputs.birth_on, language)
+def told(
+    inputs: Inputs, verdict: Verdict, rules: ValueRules, language: str, people: Mapping[str, str]
+) -> dict[str, Any]:
+    """Everything that an evaluation says, for ``tier.html``; ``people`` are the names of accounts, by their ids."""
+    words = TierWords(rules, language, inputs.value, inputs.birth_on, people)
     valued, gated = verdict.valuation, verdict.gated
     return {
         "words_of": words,
@@ -37,7 +40,7 @@ def told(inputs: Inputs, verdict: Verdict, rules: ValueRules, language: str) -> 
 def names(rules: ValueRules, language: str) -> dict[str, Any]:
     """What the templates call things by: functions from what is kept to what is read."""
     entitlements = {rule.id: rule.name.get(language) for rule in rules.tiers.entitlements}
-    words = TierWords(rules, CustomerValue(ref=""), None, language)
+    words = TierWords(rules, language, CustomerValue(ref=""))
     return {
         "value_rules": rules,
         "tier_name": lambda tier, or_above=False: words.tier(Part(tier=tier, or_above=or_above)),

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
 from typing import NamedTuple
+
+import msgspec
 
 from amlrisk.console.tier_facts import Fact, facts_in_words
 from amlrisk.facts.value import CustomerValue
@@ -11,6 +14,8 @@ from amlrisk.policy.value import ValueRules
 from amlrisk.policy.vocabulary import Confidence
 from amlrisk.tiering.explain import ReasonWords, Wording
 from amlrisk.tiering.model import Reason
+
+_NOBODY: Mapping[str, str] = MappingProxyType({})
 
 
 class Said(NamedTuple):
@@ -26,13 +31,28 @@ class Said(NamedTuple):
 
 
 class TierWords(Wording):
-    """The words of a pack, and the facts of one customer."""
+    """The words of a pack, and the facts of one customer; ``people`` are the names of accounts, by their ids."""
 
-    def __init__(self, rules: ValueRules, value: CustomerValue, birth_on: str | None, language: str) -> None:
+    def __init__(
+        self,
+        rules: ValueRules,
+        language: str,
+        value: CustomerValue,
+        birth_on: str | None = None,
+        people: Mapping[str, str] = _NOBODY,
+    ) -> None:
         super().__init__(rules, language)
+        self._people = people
         self.rules = rules
         self.value = value
         self._birth_on = birth_on
+
+    def text(self, reason: Reason) -> str:
+        by = reason.params.get("by")
+        if by is None:
+            return super().text(reason)
+        named = reason.params | {"by": self._people.get(by, by)}
+        return super().text(msgspec.structs.replace(reason, params=named))
 
     def say(self, reasons: Iterable[Reason]) -> tuple[Said, ...]:
         """Each reason in words, in their order."""

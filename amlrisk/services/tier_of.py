@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from amlrisk.errors import NotFound
 from amlrisk.facts.value import CustomerValue
 from amlrisk.policy.value import ValueRules
 from amlrisk.services.system import System
@@ -37,16 +38,23 @@ class ExplainedTier:
         return self.inputs.value
 
 
-def explained_tier(system: System, ref: str, day: date | None = None) -> ExplainedTier | None:
-    """The tier that counted at the end of a day, today where none is said; None where there was no evaluation.
+def explained_tier(
+    system: System, ref: str, day: date | None = None, *, evaluation_id: str | None = None
+) -> ExplainedTier | None:
+    """The tier that counted at the end of a day, today where none is said, or one evaluation of the customer by its id;
+    None where there was no evaluation.
 
-    Raises ``NotFound`` for a customer who is not known, ``TierReplayDiffers`` where the evaluation does not come out as
-    it was kept.
+    Raises ``NotFound`` for a customer or an evaluation that is not known, ``TierReplayDiffers`` where the evaluation
+    does not come out as it was kept.
     """
     store = system.store
     store.customers.get(ref)
     current = store.tiers.current([ref]).get(ref)
-    evaluation = current if day is None else store.tiers.on(ref, day)
+    evaluation: Evaluation | None = current
+    if evaluation_id is not None:
+        evaluation = _of_customer(store.tiers.get(evaluation_id), ref)
+    elif day is not None:
+        evaluation = store.tiers.on(ref, day)
     if current is None or evaluation is None:
         return None
     value, rules, verdict = explained(system, evaluation)
@@ -60,6 +68,12 @@ def explained_tier(system: System, ref: str, day: date | None = None) -> Explain
         memberships=tuple(store.memberships.history(ref)),
         due_diligence=tuple(store.due_diligence.history(ref)),
     )
+
+
+def _of_customer(evaluation: Evaluation, ref: str) -> Evaluation:
+    if evaluation.customer != ref:
+        raise NotFound(kind="tier evaluation", ref=evaluation.id)
+    return evaluation
 
 
 def explained(system: System, evaluation: Evaluation) -> tuple[CustomerValue, ValueRules, Verdict]:

@@ -184,12 +184,25 @@ def test_past_evaluations_can_be_looked_at(office: System) -> None:
     assert 'role="img" aria-label="Tier over time"' in now
     assert "A past evaluation" not in now
     then = text(client, f"{ADDRESS}?on=2026-07-16")
-    assert "A past evaluation, as of 2026-07-16" in then
+    assert "A past evaluation, of 2026-07-15" in then
     assert rungs(then, "base") == ["reached", "reached", "empty", "empty"]
     assert "<form" not in then[then.index("<main") : then.index("</main")]
     before = text(client, f"{ADDRESS}?on=2026-07-01")
     assert "There was no evaluation yet on 2026-07-01" in before
     text(client, f"{ADDRESS}?on=soon", expect=422)
+
+
+def test_each_evaluation_of_a_day_can_be_looked_at(office: System) -> None:
+    first = valued(office, Tier.GOLD)
+    valued(office, Tier.DIAMOND)
+    valued(office, Tier.STANDARD, "C-3")
+    client = client_of(office)
+    page = text(client)
+    assert f"evaluation={first.id}" in page
+    assert 'class="chart"' not in page, "a single day is no course"
+    assert rungs(text(client, f"{ADDRESS}?evaluation={first.id}"), "base") == ["reached", "reached", "empty", "empty"]
+    text(client, f"/customers/C-3/tier?evaluation={first.id}", expect=404)
+    text(client, f"{ADDRESS}?evaluation=none", expect=404)
 
 
 # --- due diligence ------------------------------------------------------------------------------------

@@ -14,6 +14,7 @@ from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.policy.vocabulary import Confidence, Grade
 from amlrisk.tiering.evaluation import Inputs, Verdict, evaluate
 from amlrisk.tiering.gate import Standing
+from amlrisk.tiering.group import VipStatus, approved_tier
 from amlrisk.tiering.membership import Membership
 from amlrisk.tiering.model import Part
 from tests.tiering.scenarios import TODAY, facts, rules
@@ -33,7 +34,7 @@ def drawn(
     value: CustomerValue = facts(raw)
     inputs = Inputs(value=value, membership=membership, held=held, standing=standing, on=TODAY)
     verdict = evaluate(inputs, rules())
-    words = TierWords(rules(), value, None, language)
+    words = TierWords(rules(), language, value)
     return picture(verdict.valuation, verdict.gated, standing, held, words), verdict
 
 
@@ -92,6 +93,7 @@ def test_a_scheme_says_why_and_which_one_decides() -> None:
     assert lines["group"].said == ()
     assert all(each.code == "indicator_missing" for each in lines["appraisal"].said)
     assert lines["appraisal"].said
+    assert not any(each.facts for each in lines["appraisal"].said), "what is missing is said once"
 
 
 def test_the_companies_that_make_a_promotion_are_named() -> None:
@@ -119,6 +121,16 @@ def test_both_languages_and_no_region_among_the_reasons() -> None:
     assert chinese.ladder == ("标准", "黄金", "铂金", "钻石")
     assert chinese.gate.name == "高风险"
     assert not [each for each in chinese.schemes[3].said if each.code == "region"]
+
+
+def test_whoever_approved_is_called_by_name() -> None:
+    status = VipStatus(
+        tier=Tier.GOLD, applicant="li", applied_on=date(2026, 1, 5), approver="wang", approved_on=date(2026, 2, 1)
+    )
+    part = approved_tier(status, rules(), TODAY)
+    for people, name in (({"wang": "王某"}, "王某"), ({}, "wang")):
+        (said,) = TierWords(rules(), "zh", CustomerValue(ref="C"), people=people).say(part.reasons)
+        assert said.text.startswith(f"{name} 批准")
 
 
 def test_ladders_of_other_kinds() -> None:
