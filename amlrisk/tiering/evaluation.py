@@ -82,6 +82,11 @@ class CurrentTier(Evaluation, frozen=True, kw_only=True):
 def evaluate(inputs: Inputs, rules: ValueRules) -> Verdict:
     """Schemes, base tier and gate of one customer on one day."""
     valuation = valuate(inputs.value, inputs.birth_on, inputs.membership, inputs.status, rules, inputs.on)
+    return at_the_gate(inputs, valuation, rules)
+
+
+def at_the_gate(inputs: Inputs, valuation: Valuation, rules: ValueRules) -> Verdict:
+    """The verdict where the schemes were valued already: the standing is nothing to them, only to the gate."""
     return Verdict(valuation=valuation, gated=gate(valuation.base, inputs.held, inputs.standing, rules))
 
 
@@ -187,9 +192,13 @@ def follows(inputs: Inputs, verdict: Verdict, rules: ValueRules) -> Entry | None
 
 
 def joined(inputs: Inputs, verdict: Verdict, rules: ValueRules) -> Entry | None:
-    """The membership that may be offered: of what the club gives, as far as the gate lets it pass; None where none."""
+    """The membership that may be offered: of what the club gives, as far as the gate lets it pass; None where none.
+
+    A year that is over but not evaluated yet is settled by the next evaluation (``follows``). Until then nothing is
+    offered: whoever could be invited again instead of being renewed would be known to be held back.
+    """
     earned = min(verdict.valuation.club.tier, verdict.gated.tier, key=lambda tier: tier.rank)
-    if not invited(inputs.membership, earned, inputs.on):
+    if inputs.membership is not None or not invited(None, earned, inputs.on):
         return None
     return join(earned, inputs.on, rules.club)
 
@@ -197,9 +206,12 @@ def joined(inputs: Inputs, verdict: Verdict, rules: ValueRules) -> Entry | None:
 def counted_from(current: CurrentTier, rules: ValueRules, on: date) -> date:
     """The day that the years of entitlements are counted from: of the membership, of the approval of a VIP status,
     otherwise of the first evaluation.
+
+    Of a membership whose year is over but not evaluated yet the next year counts, as it does for who was renewed: what
+    is left would otherwise tell them apart.
     """
     membership, status = current.membership, current.status
-    if membership is not None and membership.holds(on):
+    if membership is not None:
         return membership.effective_on
     if status is not None and status.approved_on is not None and approved_tier(status, rules, on).tier is status.tier:
         return status.approved_on

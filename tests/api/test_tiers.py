@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Callable, Iterator, Sequence
+from datetime import UTC, date, datetime
 from typing import Any
 
 import pytest
@@ -13,15 +14,23 @@ from werkzeug.test import TestResponse
 
 from amlrisk.api.tier_schemas import TierExplanation, TierView, ValueDocument
 from amlrisk.app import create_app
+from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.services.api_keys import Scope
 from amlrisk.services.check_customer import check_customer
+from amlrisk.services.disclose_tier import view_of
 from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
 from amlrisk.store.connection import Database
+from amlrisk.tiering.entitlements import Use
+from amlrisk.tiering.evaluation import CurrentTier
+from amlrisk.tiering.front_line import FrontLine
+from amlrisk.tiering.gate import Standing
+from amlrisk.tiering.membership import Membership
 from tests.api.conftest import Api, Home, _home, customer, listed_customer, new_key
 from tests.api.watched import TIMES, WAYS, WORTH, Somebody, World, people
 from tests.services.test_value_answers import FULL
+from tests.tiering import scenarios as sc
 
 GOLD = {"ref": "C-1", **WORTH["gold"]}
 PLATINUM = {"ref": "C-1", **WORTH["platinum"]}
@@ -184,6 +193,38 @@ def test_a_use_that_cannot_be_read_is_refused_before_the_customer_is_looked_at(
     assert answers[0].status_code in (400, 422)
     assert answers[0].data == answers[1].data
     assert disclosed(golden) == []
+
+
+def test_what_is_left_does_not_tell_whose_year_was_not_renewed() -> None:
+    """Both joined on 10 March, years after they were first evaluated; one of them is held when the year is over."""
+    began, ends, on = date(2026, 3, 10), date(2027, 3, 10), date(2027, 5, 1)
+    waiting = Membership(tier=Tier.GOLD, effective_on=began, expires_on=ends)
+    renewed = Membership(tier=Tier.GOLD, effective_on=ends, expires_on=date(2028, 3, 10))
+    uses = [Use(entitlement="events", on=date(2027, 2, 1)), Use(entitlement="events", on=date(2027, 4, 1))]
+
+    def view(membership: Membership, base: Tier) -> FrontLine:
+        current = CurrentTier(
+            id="e",
+            customer="C-1",
+            at=datetime(2027, 3, 10, tzinfo=UTC),
+            on=ends,
+            cause="membership_year",
+            value_digest="v",
+            policy_digest="p",
+            held=Tier.GOLD,
+            standing=Standing(grade=None),
+            membership=membership,
+            base=base,
+            effective=Tier.GOLD,
+            sha256="s",
+            evaluated_on=on,
+            first_on=date(2020, 1, 15),
+        )
+        return view_of("C-1", current, uses, sc.rules(), on)
+
+    held, merely = view(waiting, Tier.PLATINUM), view(renewed, Tier.GOLD)
+    assert held == merely
+    assert {each.id: each.left for each in held.entitlements}["events"] == 1
 
 
 # --- scopes -------------------------------------------------------------------------------------------------

@@ -39,6 +39,7 @@ WORTH: Mapping[str, Facts] = {
     "nothing": {"holdings": {"trust": "1000"}},
     "little": {"holdings": {"trust": "2000"}},
     "gold": {"holdings": {"trust": "600000"}},
+    "as_much": {"holdings": {"trust": "700000"}},
     "platinum": {"holdings": {"trust": "2500000"}},
 }
 _PASSPORT = {"kind": "passport", "number": "RX9988776", "country": "RU"}
@@ -89,6 +90,7 @@ class Pair:
 _NEVER = Life(("general", "nothing"), next_spring=("little",))
 _LESS = Life(("general", "gold"), next_spring=("nothing",))
 _ENDED = Life(("general", "gold", "join"), next_spring=("nothing",))
+_RENEWED = Life(("general", "gold", "join"), next_spring=("as_much", "use"))
 _FIRST = Life(("general",), next_spring=("nothing",))
 _GOLD = Life(("general", "gold"), next_spring=("use",))
 _BACK = Life(("general", "gold"), ("nothing",), ("gold", "use"))
@@ -106,6 +108,9 @@ WAYS: Mapping[str, Pair] = {
     "review overdue": Pair(Life(("ordinary", "gold"), next_spring=("use", "platinum")), _GOLD, "active", "gold"),
     "alert open at gold": Pair(
         Life(("ordinary", "gold"), next_spring=("use", "dispute", "platinum")), _GOLD, "active", "gold"
+    ),
+    "member whose year is over": Pair(
+        Life(("ordinary", "gold", "join"), next_spring=("platinum", "use")), _RENEWED, "active", "gold"
     ),
     "high and approved": Pair(Life(("high", "platinum"), ("approve",), ("use",)), _GOLD, "active", "gold"),
     "never evaluated": Pair(

@@ -219,6 +219,14 @@ def test_who_earned_it_another_way_is_not_offered_one() -> None:
     assert joined(made, verdict, sc.rules(on=ON)) is None
 
 
+def test_nobody_is_offered_one_whose_year_is_over_and_waits_for_its_evaluation() -> None:
+    """Who is not held is renewed by then, and is not offered one either."""
+    over = msgspec.structs.replace(YEAR, expires_on=ON)
+    for standing in (Standing(grade=Grade.GENERAL), Standing(grade=Grade.ORDINARY, alert_open=True)):
+        made = inputs(Tier.PLATINUM, membership=over, held=Tier.GOLD, standing=standing)
+        assert joined(made, evaluate(made, sc.rules(on=ON)), sc.rules(on=ON)) is None
+
+
 def current(**changes: Any) -> CurrentTier:
     it = kept(inputs(**changes))
     return CurrentTier(**{name: getattr(it, name) for name in it.__struct_fields__}, evaluated_on=ON, first_on=FIRST)
@@ -233,7 +241,7 @@ FIRST = date(2025, 12, 1)
         ({}, FIRST),
         ({"membership": YEAR}, date(2026, 3, 10)),
         ({"membership": YEAR, "status": VIP}, date(2026, 3, 10)),
-        ({"membership": msgspec.structs.replace(YEAR, expires_on=ON)}, FIRST),
+        ({"membership": msgspec.structs.replace(YEAR, expires_on=ON)}, date(2026, 3, 10)),
         ({"status": VIP}, ON),
         ({"status": VipStatus(tier=Tier.GOLD, applicant="li", applied_on=ON)}, FIRST),
     ],
