@@ -22,7 +22,7 @@ from amlrisk.services.disclose_tier import disclose_tier, use_and_disclose
 from amlrisk.services.identity import new_id
 from amlrisk.services.membership import accept, decline, invite
 from amlrisk.services.system import System
-from amlrisk.services.vip_applications import due_for_evaluation
+from amlrisk.services.vip_applications import count_due
 from amlrisk.store.customer_filter import CustomerFilter
 from amlrisk.store.vip_applications import Listing
 from amlrisk.tiering.service_forms import FORMS
@@ -77,15 +77,13 @@ def found(system: System) -> dict[str, Any]:
     rows = system.store.customers.page(
         after, _PAGE + 1, wanted=CustomerFilter(branches=who.branches, query=query or None)
     )
-    due = due_for_evaluation(system, who.branches, system.today() + AHEAD, limit=1000)
     return {
         "rows": rows[:_PAGE],
         "next": rows[_PAGE - 1].ref if len(rows) > _PAGE else None,
         "after": after,
         "asked": query,
         "waiting": system.store.vip.count(Listing.WAITING, who.branches),
-        "due": len(due),
-        "forms": list(FORMS.values()),
+        "due": count_due(system, who.branches, system.today() + AHEAD),
     }
 
 

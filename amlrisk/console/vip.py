@@ -24,6 +24,7 @@ from amlrisk.services.system import System
 from amlrisk.services.vip_applications import (
     Asking,
     apply_for_vip,
+    count_due,
     decide_vip,
     due_for_evaluation,
     withdraw_vip,
@@ -133,7 +134,7 @@ def shown(system: System) -> dict[str, Any]:
         "next": further,
         "counts": {
             Listing.WAITING: vip.count(Listing.WAITING, branches),
-            Listing.DUE: len(due_for_evaluation(system, branches, until, limit=1000)),
+            Listing.DUE: count_due(system, branches, until),
         },
         "listings": list(Listing),
         "tier_names": system.value_rules().tiers.names,

@@ -186,6 +186,12 @@ def due_for_evaluation(  # a page of what is due by a day
     ]
 
 
+def count_due(system: System, branches: tuple[str, ...], until: date) -> int:
+    """How many those are."""
+    last = decided_so_that_due(until, system.value_rules())
+    return system.store.vip.count(Listing.DUE, branches, until=last)
+
+
 # --- once, and in order -------------------------------------------------------------------------------
 
 

@@ -25,10 +25,10 @@ _APPLICATION = (
 )
 _DECISION = "d.verdict, d.author, d.opinion, d.decided_on, d.decided_at"
 _FILED = f"SELECT {_APPLICATION}, {_DECISION} FROM vip_applications a LEFT JOIN vip_decisions d ON d.application = a.id"
-_LISTED = f"""
-    SELECT {_APPLICATION}, {_DECISION}, c.name, c.branch
+_FROM = """
     FROM vip_applications a JOIN customers c ON c.ref = a.customer LEFT JOIN vip_decisions d ON d.application = a.id
 """
+_LISTED = f"SELECT {_APPLICATION}, {_DECISION}, c.name, c.branch {_FROM}"
 #: A later one, unless it was withdrawn, takes the place of those before it.
 _LAST = """NOT EXISTS (
     SELECT 1 FROM vip_applications l LEFT JOIN vip_decisions m ON m.application = l.id
@@ -128,33 +128,36 @@ class VipApplications:
 
         DUE are the last ones of their customers that were decided by ``until``, the longest ago first.
         """
-        where, values = ["1 = 1"], list[object]()
-        if ALL_BRANCHES not in branches:
-            where.append(self._db.among("c.branch"))
-            values.append(self._db.many(branches))
-        order = "a.id"
-        if listing is Listing.WAITING:
-            where.append("d.verdict IS NULL")
-        elif listing is Listing.CLOSED:
-            where.append("d.verdict IS NOT NULL")
-            order = "a.id DESC"
-        else:
-            where += ["d.verdict <> 'withdrawn'", "d.decided_on <= ?", _LAST]
-            values.append((until or date.max).isoformat())
-            order = "d.decided_on, a.id"
+        where, values = self._condition(listing, branches, until)
         if after is not None:
-            where.append(_FOLLOWING[listing])
+            where += f" AND {_FOLLOWING[listing]}"
             values += [after] * _FOLLOWING[listing].count("?")
-        rows = self._db.rows(f"{_LISTED} WHERE {' AND '.join(where)} ORDER BY {order} LIMIT ?", (*values, limit))
+        rows = self._db.rows(f"{_LISTED} WHERE {where} ORDER BY {_ORDER[listing]} LIMIT ?", (*values, limit))
         return [Listed(filed=_filed(row[:-2]), name=row[-2], branch=row[-1]) for row in rows]
 
     def count(self, listing: Listing, branches: tuple[str, ...], *, until: date | None = None) -> int:
-        """How many there are, up to the most that anybody counts on a page."""
-        return len(self.page(listing, branches, None, _MOST_COUNTED, until=until))
+        """How many there are in all."""
+        where, values = self._condition(listing, branches, until)
+        return int(self._db.value(f"SELECT count(*) {_FROM} WHERE {where}", values))
+
+    def _condition(self, listing: Listing, branches: tuple[str, ...], until: date | None) -> tuple[str, list[object]]:
+        """SQL over ``_FROM``, and its parameters."""
+        where, values = [_WHICH[listing]], list[object]()
+        if listing is Listing.DUE:
+            values.append((until or date.max).isoformat())
+        if ALL_BRANCHES not in branches:
+            where.append(self._db.among("c.branch"))
+            values.append(self._db.many(branches))
+        return " AND ".join(where), values
 
 
-_MOST_COUNTED = 1000
 _DECIDED = "(SELECT p.decided_on FROM vip_decisions p WHERE p.application = ?)"
+_WHICH = {
+    Listing.WAITING: "d.verdict IS NULL",
+    Listing.CLOSED: "d.verdict IS NOT NULL",
+    Listing.DUE: f"d.verdict <> 'withdrawn' AND d.decided_on <= ? AND {_LAST}",
+}
+_ORDER = {Listing.WAITING: "a.id", Listing.CLOSED: "a.id DESC", Listing.DUE: "d.decided_on, a.id"}
 _FOLLOWING = {
     Listing.WAITING: "a.id > ?",
     Listing.CLOSED: "a.id < ?",

@@ -140,6 +140,8 @@ def test_what_falls_due_is_the_last_decision_of_each_whatever_it_was(kept: Store
     following = [kept.vip.page(Listing.DUE, EVERYWHERE, after, 1, until=until) for after in ("v2", "v1", "v3")]
     assert [[each.filed.application.id for each in page] for page in following] == [["v1"], ["v3"], []]
     assert ids(kept, Listing.DUE, until=date(2026, 3, 30)) == ["v2"]
+    assert kept.vip.count(Listing.DUE, ("B11",), until=until) == 2
+    assert kept.vip.count(Listing.CLOSED, EVERYWHERE) == 3
     kept.vip.append(asked("v4", "C1"))
     assert ids(kept, Listing.DUE, until=until) == ["v2", "v3"], "applied for again"
     kept.vip.decide("v4", decided(Verdict.WITHDRAWN, date(2026, 4, 1)))
