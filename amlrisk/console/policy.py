@@ -82,9 +82,8 @@ def register(pages: Pages, system: System) -> None:
 
 def _differences(system: System, before: str, after: str, on: date) -> tuple[Change, ...]:
     """Of grading, then of what the customers are worth."""
-    graded = difference(rules_on(system, before, on), rules_on(system, after, on))
-    old, new = (pack_by_digest(system, digest).value_on(on) for digest in (before, after))
-    return graded + difference(old, new)
+    old, new = pack_by_digest(system, before), pack_by_digest(system, after)
+    return difference(old.on(on), new.on(on)) + difference(old.value_on(on), new.value_on(on))
 
 
 def _asked(system: System) -> tuple[str, date]:
