@@ -49,6 +49,8 @@ def import_(
         _say(terminal, "客户", "customers", counts)
     if values or counts.values.total:
         _say(terminal, "价值资料", "value facts", counts.values)
+    for sheet in counts.passed_over:
+        terminal.note(f"未读取（首行没有客户编号列）：{sheet}", f"not read, no column ref in its first row: {sheet}")
     if counts.rejected or counts.values.rejected:
         terminal.note(f"被拒绝的行：{rejects}", f"refused rows: {rejects}")
         ctx.exit(1)

@@ -44,9 +44,10 @@ class Counts:
 
 @dataclass(slots=True)
 class ImportCounts(Counts):
-    """The same of customers, and of what they are worth."""
+    """The same of customers, and of their value; ``passed_over`` are sheets without a column for the customer."""
 
     values: Counts = field(default_factory=Counts)
+    passed_over: tuple[str, ...] = ()
 
 
 def import_customers(  # noqa: PLR0913 - files and who brings them, by keyword
@@ -69,6 +70,7 @@ def import_customers(  # noqa: PLR0913 - files and who brings them, by keyword
     with ExitStack() as open_files:
         file = None if path is None else open_files.enter_context(open_customer_file(path))
         tables = open_files.enter_context(ValueTables(values, path))
+        counts.passed_over = tuple(tables.passed_over)
         rejects = open_files.enter_context(Rejects(rejects_path))
         reader = DeliveryReader(system, tables, rejects)
         if file is not None:

@@ -41,6 +41,8 @@ class ValueTables:
     def __init__(self, paths: Sequence[Path], customers: Path | None = None) -> None:
         """``paths`` hold value facts alone; of the workbook ``customers`` the sheets after the first do."""
         self._opened: list[Opened] = []
+        #: Sheets that hold something and no column for the customer.
+        self.passed_over: list[str] = []
         self._rows = Gathered()
         try:
             for path in paths:
@@ -104,9 +106,12 @@ class ValueTables:
         before = len(self._opened)
         with ExitStack() as resources:
             for place, sheet in enumerate(open_sheets(path, resources)):
-                about = {header_key(name) for name in sheet.header} & _REFS
-                if about and not (after_first and place == 0):
+                if after_first and place == 0:
+                    continue
+                if {header_key(name) for name in sheet.header} & _REFS:
                     self._read_table(sheet)
+                elif any(sheet.header):
+                    self.passed_over.append(sheet.title)
         if before == len(self._opened) and not after_first:
             raise MalformedInput(detail=f"{path.name}: no sheet has a column ref / 没有任何工作表含客户编号列")
 

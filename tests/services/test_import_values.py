@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import pydoc
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -20,7 +20,7 @@ from amlrisk.services.import_customers import ImportCounts, import_customers
 from amlrisk.services.service_records import Recording, record_service
 from amlrisk.services.system import System
 from amlrisk.tiering.service_forms import Kind
-from tests.systems import customer
+from tests.systems import customer, system_for
 
 Table = Sequence[Sequence[object]]
 
@@ -228,6 +228,17 @@ def desk(system: System, tmp_path: Path) -> Desk:
     return Desk(system, tmp_path)
 
 
+@pytest.fixture(scope="module")
+def one_known(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
+    """Customer A, whose value nobody knows: for what is refused and leaves it so."""
+    home = tmp_path_factory.mktemp("home")
+    system = system_for(home)
+    desk = Desk(system, home)
+    desk(desk.csv("book", PEOPLE))
+    yield system
+    system.store.close()
+
+
 def counted(counts: ImportCounts) -> tuple[tuple[int, ...], tuple[int, ...]]:
     both = (counts, counts.values)
     customers, values = ((each.added, each.changed, each.unchanged, each.rejected) for each in both)
@@ -259,8 +270,10 @@ def test_json_tables_and_sheets_say_the_same(desk: Desk) -> None:
     assert counted(desk(desk.csv("book", in_row), *tables))[1] == (0, 0, 1, 0)
     assert desk.value() == wanted
 
-    book = desk.book("book", {"客户": PEOPLE, **CHINESE})
-    assert counted(desk(book)) == ((0, 0, 1, 0), (0, 0, 1, 0))
+    book = desk.book("book", {"客户": PEOPLE, **CHINESE, "空": []})
+    again = desk(book)
+    assert counted(again) == ((0, 0, 1, 0), (0, 0, 1, 0))
+    assert again.passed_over == ("book.xlsx: 说明",)
     assert desk.value() == wanted
 
     # Alone, in any order.
@@ -420,9 +433,9 @@ YEAR = ["A", "V1", "2025-03-01", "", "4000", "", "", "", ""]
     ],
 )  # fmt: skip
 def test_faults_are_told_with_table_row_and_column(
-    desk: Desk, tables: list[Table], refused: list[tuple[int, str, str]]
+    one_known: System, tmp_path: Path, tables: list[Table], refused: list[tuple[int, str, str]]
 ) -> None:
-    desk(desk.csv("book", PEOPLE))
+    desk = Desk(one_known, tmp_path)
     files = [desk.csv(f"t{place}", table) for place, table in enumerate(tables)]
     counts = desk(None, *files)
     assert counted(counts)[1] == (0, 0, 0, 1)
