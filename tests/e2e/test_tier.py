@@ -109,3 +109,14 @@ def test_what_was_typed_outlives_the_sign_in(sit: Sit, office: Office) -> None:
     for name, text in _FOUND.items():
         expect(page.locator(f"#field-{name}")).to_have_value(text)
         expect(page.locator(f"#field-{name}")).to_be_visible()
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_the_whole_matrix_fits_a_telephone(sit: Sit, office: Office, language: str) -> None:
+    """What the gate took stands in its last columns: nobody must scroll to see that there is anything."""
+    valued(office.system, Tier.GOLD, office.take_in(1))
+    page = sit(office.hire(Role.ANALYST), language=language, width=390)
+    page.goto("/tiers")
+    box = page.locator(".tier-matrix").bounding_box()
+    assert box is not None
+    assert box["x"] + box["width"] <= 390
