@@ -16,6 +16,7 @@ import structlog
 from amlrisk.errors import AmlriskError
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.run import begin_or_resume, chunks_of, finish, work_through
+from amlrisk.jobs.tier_run import evaluated
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.compare_earlier import looked_at_since
 from amlrisk.services.follow_up import follow_up
@@ -91,7 +92,10 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     found.
     """
     store = system.store
-    graded, failed = _graded(system, assessor, run, refs)
+    ahead, unvalued = evaluated(system, refs)
+    # Nobody gets a grade whose tier could not follow it: the other grade would stand beside the tier of this one.
+    graded, failed = _graded(system, assessor, run, [ref for ref in refs if ref not in unvalued])
+    failed += unvalued.items()
     with store.transaction():
         # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
         store.customers.hold(refs)
@@ -108,7 +112,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
             code = reason.code if isinstance(reason, AmlriskError) else "unexpected"
             store.runs.fail_customer(run, ref, code, str(reason), now)
         store.runs.progress(run, done=len(done), failed=len(failed))
-        retier(system, graded, "run", now)
+        retier(system, graded, "run", now, ahead=ahead)
         record_grades(system, done, Occasion("run", now, run))
 
 

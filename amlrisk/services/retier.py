@@ -7,6 +7,7 @@ before anybody can look.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -26,6 +27,7 @@ from amlrisk.tiering.evaluation import (
     Evaluation,
     Inputs,
     Verdict,
+    at_the_gate,
     differs,
     evaluate,
     evaluation_of,
@@ -57,6 +59,8 @@ class Ready:
     """A customer evaluated on a basis, and what it does to their membership."""
 
     basis: Basis
+    inputs: Inputs
+    verdict: Verdict
     evaluation: Evaluation
     entry: Entry | None
 
@@ -88,16 +92,16 @@ def retier(
 
     Belongs at the end of a transaction that holds them, before its own audit event. A handful of statements, however
     many there are, and a single one where nobody's value is known. ``ahead`` are evaluations made before the customers
-    were held: they count where nothing moved meanwhile.
+    were held: they count where nothing moved meanwhile, and where only the standing did, the gate alone is asked again.
     """
-    work = _Work(system, cause, now)
+    work = _Work(system, cause, now, _day(system, now))
     digests = system.store.values.digests(refs)
     if not digests:
         return Retiered()
     bases = _bases(system, digests, work.on)
     for ref in sorted(digests):
-        ready = ahead.get(ref)
-        if ready is not None and ready.evaluation.on == work.on and ready.basis == bases[ref].basis:
+        ready = work.still(ahead.get(ref), bases[ref].basis)
+        if ready is not None:
             work.take(ready, bases[ref].current)
         else:
             work.again.append(ref)
@@ -119,6 +123,8 @@ def dossiers(system: System, refs: Iterable[str], on: date) -> dict[str, Dossier
     """What is on record of those of these customers whose value is known."""
     store = system.store
     values = store.values.of(refs)
+    if not values:
+        return {}
     bases = _bases(system, {ref: kept.digest for ref, kept in values.items()}, on)
     births = store.customers.birth_days(values)
     return {
@@ -190,16 +196,34 @@ def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime) -> Re
     if entry is not None:
         inputs = msgspec.structs.replace(inputs, membership=entry.membership)
         verdict = evaluate(inputs, rules)
-    evaluation = evaluation_of(
+    return Ready(dossier.basis, inputs, verdict, _kept(verdict, inputs, dossier.basis, rules, cause, now), entry)
+
+
+def _regated(ready: Ready, basis: Basis, rules: ValueRules, cause: str, now: datetime) -> Ready | None:
+    """The same schemes on a basis that differs in the standing alone; None where it differs in more, or a membership
+    would change.
+    """
+    if ready.entry is not None or dataclasses.replace(ready.basis, held=basis.held, standing=basis.standing) != basis:
+        return None
+    inputs = msgspec.structs.replace(ready.inputs, held=basis.held, standing=basis.standing)
+    verdict = at_the_gate(inputs, ready.verdict.valuation, rules)
+    if follows(inputs, verdict, rules) is not None:
+        return None
+    return Ready(basis, inputs, verdict, _kept(verdict, inputs, basis, rules, cause, now), None)
+
+
+def _kept(  # noqa: PLR0913, PLR0917  # the verdict, what it rests on, and what it is filed under
+    verdict: Verdict, inputs: Inputs, basis: Basis, rules: ValueRules, cause: str, now: datetime
+) -> Evaluation:
+    return evaluation_of(
         verdict,
         inputs,
         id=new_id(now),
         at=now,
         cause=cause,
-        value_digest=dossier.basis.value_digest,
+        value_digest=basis.value_digest,
         policy_digest=rules.digest,
     )
-    return Ready(dossier.basis, evaluation, entry)
 
 
 @dataclass(slots=True)
@@ -209,18 +233,21 @@ class _Work:
     system: System
     cause: str
     now: datetime
+    on: date
     again: list[str] = field(default_factory=list)
     changed: list[Evaluation] = field(default_factory=list)
     entries: list[MembershipEntry] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
 
     @property
-    def on(self) -> date:
-        return _day(self.system, self.now)
-
-    @property
     def rules(self) -> ValueRules:
         return self.system.value_rules(self.on)
+
+    def still(self, ready: Ready | None, basis: Basis) -> Ready | None:
+        """What was evaluated before, as far as it stands on this basis."""
+        if ready is None or ready.evaluation.on != self.on:
+            return None
+        return ready if ready.basis == basis else _regated(ready, basis, self.rules, self.cause, self.now)
 
     def take(self, ready: Ready, current: CurrentTier | None) -> None:
         evaluation, ref = ready.evaluation, ready.evaluation.customer
