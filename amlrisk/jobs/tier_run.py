@@ -89,7 +89,7 @@ def _refs_of(system: System, scope: TierScope) -> list[str]:
 def appraise_chunk(system: System, run: str, refs: Sequence[str]) -> None:
     """Evaluate these customers and record what is new; what is written is one transaction with the run's progress."""
     store = system.store
-    ahead, failed = _evaluated(system, refs)
+    ahead, failed = evaluated(system, refs)
     with store.transaction():
         store.customers.hold(refs)
         now = system.now()
@@ -102,7 +102,7 @@ def appraise_chunk(system: System, run: str, refs: Sequence[str]) -> None:
         retier(system, done, _CAUSE, now, ahead=ahead)
 
 
-def _evaluated(system: System, refs: Sequence[str]) -> tuple[dict[str, Ready], dict[str, Exception]]:
+def evaluated(system: System, refs: Sequence[str]) -> tuple[dict[str, Ready], dict[str, Exception]]:
     """By customer, and who could not be evaluated: one customer never stops a run."""
     try:
         return evaluate_ahead(system, refs, _CAUSE), {}
