@@ -7,7 +7,7 @@ from typing import Any
 
 import msgspec
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from amlrisk.policy.value_vocabulary import EARNED, Tier
@@ -67,6 +67,7 @@ def higher(one: Gated, other: Gated) -> bool:
     return (one.tier.rank, one.or_above) > (other.tier.rank, other.or_above)
 
 
+@settings(deadline=None)  # the first example reads the pack
 @given(base=bases, held=tiers, standing=standings, pack=packs)
 def test_the_gate_only_ever_lowers(base: Part, held: Tier, standing: Standing, pack: str) -> None:
     found = gate(base, held, standing, sc.rules(pack))
@@ -79,6 +80,7 @@ def test_the_gate_only_ever_lowers(base: Part, held: Tier, standing: Standing, p
     assert (again.tier, again.or_above) == (found.tier, found.or_above)
 
 
+@settings(deadline=None)  # the first example reads the pack
 @given(base=bases, held=tiers, standing=standings, pack=packs)
 def test_a_worse_grade_never_raises_the_tier(base: Part, held: Tier, standing: Standing, pack: str) -> None:
     found = [gate(base, held, msgspec.structs.replace(standing, grade=grade), sc.rules(pack)) for grade in Grade]
@@ -86,6 +88,7 @@ def test_a_worse_grade_never_raises_the_tier(base: Part, held: Tier, standing: S
         assert not higher(worse, better)
 
 
+@settings(deadline=None)  # the first example reads the pack
 @given(base=bases, held=tiers, standing=standings, pack=packs)
 def test_nothing_that_compliance_finds_raises_it(base: Part, held: Tier, standing: Standing, pack: str) -> None:
     calm = msgspec.structs.replace(
@@ -94,6 +97,7 @@ def test_nothing_that_compliance_finds_raises_it(base: Part, held: Tier, standin
     assert not higher(gate(base, held, standing, sc.rules(pack)), gate(base, held, calm, sc.rules(pack)))
 
 
+@settings(deadline=None)  # the first example reads the pack
 @given(low=bases, high=bases, held=tiers, standing=standings, pack=packs)
 def test_who_has_earned_more_never_has_less(low: Part, high: Part, held: Tier, standing: Standing, pack: str) -> None:
     if (low.tier.rank, low.or_above) > (high.tier.rank, high.or_above):
