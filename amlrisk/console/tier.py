@@ -24,8 +24,8 @@ from amlrisk.services.identity import new_id
 from amlrisk.services.record_due_diligence import Findings, record_due_diligence
 from amlrisk.services.system import System
 from amlrisk.services.tier_of import ExplainedTier, explained_tier
-from amlrisk.tiering.evaluation import Evaluation
-from amlrisk.tiering.front_line import front_line
+from amlrisk.tiering.evaluation import Evaluation, counting
+from amlrisk.tiering.front_line import FrontLine, front_line
 from amlrisk.tiering.standing import standing_of
 
 _LONGEST_HISTORY = 50
@@ -112,7 +112,7 @@ def evaluated(system: System, found: ExplainedTier) -> dict[str, Any]:
         "is_current": evaluation.id == found.current.id,
         "standing": evaluation.standing,
         "entitlements": found.entitlements,
-        "front": front_line(evaluation.customer, found.current.effective, found.entitlements, system.value_rules()),
+        "front": _front(system, found),
         "entries": found.memberships,
         "history": history[:_LONGEST_HISTORY],
         "more_history": len(history) > _LONGEST_HISTORY,
@@ -120,6 +120,12 @@ def evaluated(system: System, found: ExplainedTier) -> dict[str, Any]:
         **told(found.inputs, found.verdict, found.rules, language, system.store.accounts.names()),
         **names(found.rules, language),
     }
+
+
+def _front(system: System, found: ExplainedTier) -> FrontLine:
+    rules = system.value_rules()
+    _, effective = counting(found.current, rules, system.today())
+    return front_line(found.current.customer, effective, found.entitlements, rules)
 
 
 def chart(history: list[Evaluation], rules: ValueRules, language: str) -> Markup | None:

@@ -1,7 +1,8 @@
 """Telling the front line a customer's tier: nothing is told that is not recorded, and nothing of why.
 
 The same is read of every customer, in the same number of statements, whatever compliance knows of them: how long an
-answer takes says nothing either. What is told is the tier as it was last evaluated; nothing is evaluated here.
+answer takes says nothing either. What is told is the tier as it was last evaluated, or standard where the membership or
+VIP status that gave it has ended since; nothing is evaluated here.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ from amlrisk.review.authority import Officer
 from amlrisk.services.system import System
 from amlrisk.services.use_entitlement import use_entitlement
 from amlrisk.tiering.entitlements import Use, entitlements
-from amlrisk.tiering.evaluation import CurrentTier, counted_from
+from amlrisk.tiering.evaluation import CurrentTier, counted_from, counting
 from amlrisk.tiering.front_line import FrontLine, front_line
 
 #: Which view was shown, in the audit trail.
@@ -80,8 +81,8 @@ def view_of(ref: str, current: CurrentTier | None, uses: list[Use], rules: Value
     if current is None:
         return front_line(ref, None, (), rules)
     since = counted_from(current, rules, on)
-    granted = entitlements(current.base, current.effective, uses, since, rules, on)
-    return front_line(ref, current.effective, granted, rules)
+    base, effective = counting(current, rules, on)
+    return front_line(ref, effective, entitlements(base, effective, uses, since, rules, on), rules)
 
 
 def _record(system: System, by: Officer | str, seen: FrontLine, now: datetime, **detail: str) -> None:

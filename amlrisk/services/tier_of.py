@@ -12,7 +12,16 @@ from amlrisk.services.system import System
 from amlrisk.store.due_diligence import DueDiligence
 from amlrisk.store.memberships import MembershipEntry
 from amlrisk.tiering.entitlements import Entitlement, entitlements
-from amlrisk.tiering.evaluation import CurrentTier, Evaluation, Inputs, Verdict, counted_from, inputs_of, replay
+from amlrisk.tiering.evaluation import (
+    CurrentTier,
+    Evaluation,
+    Inputs,
+    Verdict,
+    counted_from,
+    counting,
+    inputs_of,
+    replay,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,4 +103,5 @@ def _entitlements(system: System, current: CurrentTier) -> tuple[Entitlement, ..
     rules = system.value_rules(on)
     uses = system.store.memberships.uses([current.customer]).get(current.customer, [])
     since = counted_from(current, rules, on)
-    return entitlements(current.base, current.effective, uses, since, rules, on)
+    base, effective = counting(current, rules, on)
+    return entitlements(base, effective, uses, since, rules, on)

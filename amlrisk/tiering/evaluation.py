@@ -203,6 +203,21 @@ def joined(inputs: Inputs, verdict: Verdict, rules: ValueRules) -> Entry | None:
     return join(earned, inputs.on, rules.club)
 
 
+def counting(current: CurrentTier, rules: ValueRules, on: date) -> tuple[Tier, Tier]:
+    """Base and effective tier as they may be told and used on a day: standard where what decided, a membership or a
+    VIP status, ended since it was evaluated. What is earned beside it counts from the next evaluation.
+
+    It looks at nothing that compliance knows: whoever is held loses it on the same day.
+    """
+    if current.scheme is Scheme.MEMBERSHIP:
+        ended = current.membership is None or not current.membership.holds(on)
+    else:
+        ended = current.scheme is Scheme.GROUP and approved_tier(current.status, rules, on).tier is Tier.STANDARD
+    if not ended:
+        return current.base, current.effective
+    return Tier.STANDARD, min(current.effective, Tier.STANDARD, key=lambda tier: tier.rank)
+
+
 def counted_from(current: CurrentTier, rules: ValueRules, on: date) -> date:
     """The day that the years of entitlements are counted from: of the membership, of the approval of a VIP status,
     otherwise of the first evaluation.

@@ -11,10 +11,11 @@ from amlrisk.policy.value_vocabulary import Status, Tier
 from amlrisk.review.authority import Officer, Role
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.disclose_tier import disclose_tier, record_explanation, use_and_disclose
+from amlrisk.services.membership import accept, invite
 from amlrisk.services.system import System
 from amlrisk.store.audit import AuditEvent
 from tests.cases import officer
-from tests.systems import customer
+from tests.systems import Clock, customer
 from tests.tiers import valued
 
 CLERK = officer(Role.SERVICE, "clerk")
@@ -44,6 +45,21 @@ def test_a_use_is_recorded_before_what_is_left_is_told(gold: System) -> None:
     seen = use_and_disclose(gold, CLERK, "C-1", "events")
     assert {each.id: each.left for each in seen.entitlements}["events"] == 1
     assert [event.kind for event in gold.store.audit.recent(2)] == ["tier_disclosed", "entitlement_used"]
+
+
+def test_what_a_membership_gave_is_not_told_or_used_after_its_year_though_nobody_evaluated_it(
+    gold: System, clock: Clock
+) -> None:
+    for step in (invite, accept):
+        step(gold, CLERK, "C-1")
+    valued(gold, Tier.STANDARD)
+    clock.advance(days=364)
+    assert disclose_tier(gold, CLERK, "C-1").tier is Tier.GOLD
+    clock.advance(days=1)
+    seen = disclose_tier(gold, CLERK, "C-1")
+    assert (seen.tier, seen.status, seen.entitlements) == (Tier.STANDARD, Status.NOT_AVAILABLE, ())
+    with pytest.raises(EntitlementNotAvailable):
+        use_and_disclose(gold, CLERK, "C-1", "events")
 
 
 def test_a_refusal_is_told_and_recorded_and_nothing_else_is(gold: System) -> None:

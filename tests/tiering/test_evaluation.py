@@ -19,6 +19,7 @@ from amlrisk.tiering.evaluation import (
     Evaluation,
     Inputs,
     counted_from,
+    counting,
     differs,
     evaluate,
     evaluation_of,
@@ -248,6 +249,28 @@ FIRST = date(2025, 12, 1)
 )
 def test_the_year_of_entitlements_begins_with_what_gave_them(changes: dict[str, Any], since: date) -> None:
     assert counted_from(current(**changes), sc.rules(on=ON), ON) == since
+
+
+@pytest.mark.parametrize(
+    ("changes", "until"),
+    [({"membership": YEAR}, date(2027, 3, 10)), ({"status": VIP}, date(2027, 9, 15))],
+)
+@pytest.mark.parametrize(
+    ("standing", "told", "after"),
+    [(FREE, Tier.GOLD, Tier.STANDARD), (LOWERED, Tier.STANDARD, Tier.STANDARD), (SUSPENDED, Tier.NONE, Tier.NONE)],
+)
+def test_a_tier_ends_with_what_gave_it_whoever_evaluates_it(
+    changes: dict[str, Any], until: date, standing: Standing, told: Tier, after: Tier
+) -> None:
+    it = current(tier=Tier.STANDARD, standing=standing, **changes)
+    day_before = until - timedelta(days=1)
+    assert counting(it, sc.rules(on=day_before), day_before) == (Tier.GOLD, told)
+    assert counting(it, sc.rules(on=until), until) == (Tier.STANDARD, after)
+
+
+def test_what_is_earned_beside_a_membership_outlives_it() -> None:
+    it, after = current(tier=Tier.GOLD, membership=YEAR), date(2028, 1, 1)
+    assert counting(it, sc.rules(on=after), after) == (Tier.GOLD, Tier.GOLD)
 
 
 def test_the_fingerprint_is_of_every_reason() -> None:
