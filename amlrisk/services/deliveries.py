@@ -69,6 +69,8 @@ class DeliveryReader:
         built, issues = self._value(ref, value, entries)
         if ref and not known:
             issues.insert(0, issue("ref", "unknown_customer"))
+        if built is None and not issues:
+            issues.append(issue("", "missing"))  # every row only names the customer
         if built is None or issues:
             first = self._tables.first(entries)
             self._rejects.note([_fault(each, value, first) for each in issues])

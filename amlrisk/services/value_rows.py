@@ -99,8 +99,10 @@ class ValueAssembly:
         elif self._whole is not None:
             self._fault(at, "value_twice", table=self._whole.table, row=self._whole.row)
         else:
-            self.raw = {} if self.raw is None else self.raw
-            _ADDERS[opened.table.name](self, self._read(opened, entry.source))
+            row = self._read(opened, entry.source)
+            if row.fields:  # a line of a form that only names the customer says nothing, and must not replace anything
+                self.raw = {} if self.raw is None else self.raw
+                _ADDERS[opened.table.name](self, row)
 
     def _add_json(self, at: Spot, line: bytes) -> None:
         row = json_row(at.row, line)

@@ -293,6 +293,19 @@ def test_who_is_not_spoken_of_keeps_the_value(desk: Desk) -> None:
     assert counted(desk(desk.lines("value.jsonl", {"ref": "A", "trust": 1})))[1] == (0, 0, 0, 0)
 
 
+def test_a_row_that_only_names_the_customer_says_nothing(desk: Desk) -> None:
+    """As forms have them in which every customer was filled in beforehand: nothing known is wiped out by one."""
+    desk(desk.lines("book.jsonl", customer("A", value=WHOLE)))
+    before = desk.value()
+    blank = [desk.csv(name, [[*table[0]], ["A", *[""] * (len(table[0]) - 1)]]) for name, table in ENGLISH.items()]
+    assert counted(desk(None, *blank)) == ((0, 0, 0, 0), (0, 0, 0, 1))
+    assert desk.refused() == [("life.csv", "2", "", "missing")]
+    assert desk.value() == before
+    once = desk.csv("once", [["ref", *ONCE], ["A", *ONCE.values()]])
+    said = [desk.csv(name, [*table, ["A", *[""] * (len(table[0]) - 1)]]) for name, table in ENGLISH.items()]
+    assert counted(desk(None, once, *said))[1] == (0, 0, 1, 0)
+
+
 def test_a_second_import_changes_nothing_on_either_database(on_both: System, tmp_path: Path) -> None:
     desk = Desk(on_both, tmp_path)
     files = (desk.csv("book", PEOPLE), desk.book("value", CHINESE))
