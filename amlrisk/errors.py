@@ -140,6 +140,7 @@ ROLES = {
     "manager": "合规经理",
     "auditor": "审计员",
     "administrator": "系统管理员",
+    "service": "客户服务",
 }
 
 
@@ -217,6 +218,10 @@ THINGS = {
     "API key": "API 密钥",
     "idempotency key": "幂等键",
     "account": "账号",
+    "value": "价值资料",
+    "tier evaluation": "层级评定",
+    "VIP application": "VIP 资格申报",
+    "service record": "服务记录",
 }
 
 
@@ -261,6 +266,62 @@ def _about_a_thing(error: NotFound | Duplicate, language: str) -> str:
     if language != "zh":
         return error.en.format(**error.params)
     return error.zh.format(**{**error.params, "kind": THINGS.get(kind, kind)})
+
+
+class EntitlementNotAvailable(ConflictError):
+    """One answer for whatever keeps a customer from it, so that nobody learns from it why."""
+
+    code = "entitlement_not_available"
+    zh = "该客户目前不能使用这项权益"
+    en = "This entitlement is not available to the customer now"
+
+
+class MembershipNotAvailable(ConflictError):
+    """The same for a membership: not earned, not offered, held already, or kept back."""
+
+    code = "membership_not_available"
+    zh = "该客户目前不能办理此项会员事宜"
+    en = "This step of a membership is not available for the customer now"
+
+
+class VipWaiting(ConflictError):
+    code = "vip_waiting"
+    zh = "客户“{customer}”已有一份待审批的 VIP 资格申报"
+    en = "An application for VIP status of customer “{customer}” is waiting already"
+
+
+class VipDecided(ConflictError):
+    """Approved, refused or withdrawn meanwhile: which of them is not said here."""
+
+    code = "vip_decided"
+    zh = "VIP 资格申报 {id} 已办结"
+    en = "The application {id} for VIP status has been settled already"
+
+
+class VipOwnApplication(ConflictError):
+    code = "vip_own_application"
+    zh = "VIP 资格申报须由申报人以外的人审批"
+    en = "An application for VIP status is decided by another person than the applicant"
+
+
+class VipNotApplicant(ConflictError):
+    code = "vip_not_applicant"
+    zh = "VIP 资格申报只能由申报人撤回"
+    en = "An application for VIP status is withdrawn by its applicant only"
+
+
+class VipNotEarned(ConflictError):
+    """The value of the group contracts does not reach the tier, or cannot be told."""
+
+    code = "vip_not_earned"
+    zh = "按现有团险合同的客户价值，不能申报“{tier}”层级"
+    en = "The value of the group contracts does not allow to apply for the tier “{tier}”"
+
+
+class RecordCorrected(ConflictError):
+    code = "record_corrected"
+    zh = "服务记录 {id} 已被更正或作废，请更正最新的一条"
+    en = "The service record {id} has been corrected or taken back: correct the latest one"
 
 
 class HitChanged(ConflictError):
@@ -581,6 +642,14 @@ class StoreRefused(ConflictError):
     code = "store_refused"
     zh = "数据库拒绝写入（{rule}）：{detail}"
     en = "The database refused the write ({rule}): {detail}"
+
+
+class TierReplayDiffers(UnavailableError):
+    """A tier that is not what is kept of it any more: program or archive were altered."""
+
+    code = "tier_replay_differs"
+    zh = "层级评定 {evaluation} 重算结果与存档不一致：{detail}"
+    en = "Tier evaluation {evaluation} comes out otherwise than it was kept: {detail}"
 
 
 class ReplayImpossible(UnavailableError):

@@ -28,6 +28,10 @@ _PAGES = {
     "case_second": ("demo-reviewer", "/queue?state=proposed>"),
     "customers": ("demo-manager", "/customers"),
     "customer": ("demo-manager", "/customers/DEMO-0010"),
+    "tier": ("demo-manager", "/customers/DEMO-0034/tier"),
+    "tiers": ("demo-manager", "/tiers"),
+    "service": ("demo-service", "/service/DEMO-0007"),
+    "vip": ("demo-service", "/vip"),
     "certificate": ("demo-manager", "/customers/DEMO-0001>>/certificate"),
     "replay": ("demo-manager", "/customers/DEMO-0010>>/replay"),
     "lists": ("demo-administrator", "/lists"),
@@ -39,7 +43,7 @@ _PAGES = {
     "keys": ("demo-administrator", "/keys"),
 }
 #: Taken as narrow as a telephone too.
-_NARROW = ("queue", "case")
+_NARROW = ("queue", "case", "tier", "service")
 
 
 def main() -> None:

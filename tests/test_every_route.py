@@ -21,7 +21,10 @@ from amlrisk.services.api_keys import Scope, create_key
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.sign_in import begin_session
 from amlrisk.services.system import System
+from amlrisk.tiering.service_forms import Kind
 from tests.console.conftest import person_of
+from tests.store.test_service_records import care
+from tests.store.test_vip_applications import asked
 from tests.systems import NAMESAKE, customer, put_list, system_for
 
 P = Permission
@@ -51,6 +54,29 @@ ROUTES: dict[str, Permission] = {
     "GET /assessments/<id>": P.SEE_CUSTOMERS,
     "GET /assessments/<id>/replay": P.SEE_CUSTOMERS,
     "GET /assessments/<id>/certificate": P.SEE_CUSTOMERS,
+    # value tiers
+    "GET /tiers": P.SEE_TIERS,
+    "GET /tiers/customers": P.SEE_TIERS,
+    "GET /customers/<ref>/tier": P.SEE_TIERS,
+    "POST /customers/<ref>/tier/due-diligence": P.RECORD_DUE_DILIGENCE,
+    # customer service
+    "GET /service": P.SEE_SERVICE,
+    "GET /service/<ref>": P.SEE_SERVICE,
+    "POST /service/<ref>/uses": P.MANAGE_SERVICE,
+    "POST /service/<ref>/membership": P.MANAGE_SERVICE,
+    "GET /service/<ref>/vip": P.MANAGE_SERVICE,
+    "POST /service/<ref>/vip": P.MANAGE_SERVICE,
+    "GET /service/<ref>/records/<kind>": P.MANAGE_SERVICE,
+    "POST /service/<ref>/records/<kind>": P.MANAGE_SERVICE,
+    "GET /vip": P.SEE_SERVICE,
+    "GET /vip/<id>": P.SEE_SERVICE,
+    "POST /vip/<id>/decide": P.APPROVE_VIP,
+    "POST /vip/<id>/withdraw": P.MANAGE_SERVICE,
+    "POST /vip/<id>/export": P.SEE_SERVICE,
+    "GET /service-records": P.SEE_SERVICE,
+    "POST /service-records/export": P.SEE_SERVICE,
+    "GET /service-records/<int:id>": P.SEE_SERVICE,
+    "POST /service-records/<int:id>/void": P.MANAGE_SERVICE,
     # cases
     "GET /queue": P.SEE_CASES,
     "GET /queue/counts": P.SEE_CASES,
@@ -108,6 +134,11 @@ ROUTES: dict[str, Permission] = {
     "PUT /api/v1/customers/<ref>": P.API_WRITE,
     "POST /api/v1/customers/<ref>/events": P.API_WRITE,
     "POST /api/v1/customers/<ref>/dispositions": P.API_DECIDE,
+    "GET /api/v1/tiers/<ref>": P.API_TIERS,
+    "POST /api/v1/tiers/<ref>/uses": P.API_TIERS,
+    "GET /api/v1/tiers/<ref>/explanation": P.API_READ,
+    "GET /api/v1/customers/<ref>/value": P.API_READ,
+    "PUT /api/v1/customers/<ref>/value": P.API_WRITE,
 }
 #: Static files and documents, which others declare than ``Pages`` and ``Resource``.
 UNDECLARED = {
@@ -118,10 +149,21 @@ UNDECLARED = {
     "GET /api/v1/openapi.json",
 }
 #: Pages that show, of many, those of one's own branches.
-OF_MANY = ("GET /", "GET /customers", "GET /queue", "GET /queue/next")
+OF_MANY = (
+    "GET /",
+    "GET /customers",
+    "GET /queue",
+    "GET /queue/next",
+    "GET /service",
+    "GET /vip",
+    "GET /service-records",
+)
 #: Pages that only count them; and what is found in the answer.
 COUNTS = ("GET /queue/counts", "GET /overview/counts", "GET /reports")
 NAME, REF = "欧阳岚溪", "C-ELSEWHERE"
+
+#: Where those land who see no overview.
+HOMES = {Role.ADMINISTRATOR: "/people", Role.SERVICE: "/service"}
 
 PAGES = {route: permission for route, permission in ROUTES.items() if not permission.value.startswith("api_")}
 GUARDED = {route: permission for route, permission in PAGES.items() if permission is not P.SIGN_IN}
@@ -130,7 +172,7 @@ ENDPOINTS = {route: permission for route, permission in ROUTES.items() if permis
 OF_ONE = {
     route: permission
     for route, permission in GUARDED.items()
-    if AUTHORITY[permission].by_branch and re.search(r"<(ref|id)>", route)
+    if AUTHORITY[permission].by_branch and re.search(r"<(int:)?(ref|id)>", route)
 }
 
 
@@ -146,6 +188,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     )
     put_list(system)
     check_customer(system, customer(REF, subject={**customer()["subject"], **NAMESAKE}))
+    system.store.vip.append(asked("v1", REF))
+    system.store.service_records.append(care(REF, kind=Kind.QUARTERLY, fields={"quarter": "2026-Q2", "visits": "1"}))
     yield system
     system.store.close()
 
@@ -190,20 +234,25 @@ def ask(client: FlaskClient, system: System, route: str, **sent: object) -> Test
     return client.open(re.sub(r"<[^>]+>", lambda found: meant(system, rule, found[0]), rule), method=method, **sent)  # type: ignore[arg-type]
 
 
+_NAMED = {"ref": REF, "source": "listed", "dataset": "listed", "kind": "care"}
+_NUMBERED = {"/lists": "1", "/service-records": "1", "/vip": "v1"}
+
+
 def meant(system: System, rule: str, argument: str) -> str:
     name = argument.strip("<>").partition(":")[2] or argument.strip("<>")
     if name == "filename":
         return {"/console": "console.css", "/bootstrap": "css/bootstrap.min.css"}.get(
             "/" + rule.split("/")[1], "api_docs.css"
         )
-    if name in ("ref", "source", "dataset"):
-        return {"ref": REF, "source": "listed", "dataset": "listed"}[name]
+    if name in _NAMED:
+        return _NAMED[name]
     if rule.startswith("/people"):
         return person_of(system, Role.ANALYST, id="somebody").id
     if rule.startswith("/keys"):
         return system.store.keys.all()[0].id
-    if rule.startswith("/lists"):
-        return "1"
+    numbered = next((number for place, number in _NUMBERED.items() if rule.startswith(place)), None)
+    if numbered is not None:
+        return numbered
     (case,) = system.store.cases.of_customer(REF)
     return case.id if "/cases/" in rule else case.assessment
 
@@ -264,7 +313,7 @@ def test_a_page_opens_to_the_roles_of_the_table(app: Flask, system: System, rout
         assert response.status_code not in (401, 403)
         assert not is_sent_to_sign_in(response)
     elif route == "GET /":
-        assert (response.status_code, response.location) == (303, "/people")
+        assert (response.status_code, response.location) == (303, HOMES[role])
     else:
         assert response.status_code == 403
         assert "无权" in response.get_data(as_text=True)

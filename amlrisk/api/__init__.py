@@ -18,6 +18,7 @@ from amlrisk.api.matching import matching_resource
 from amlrisk.api.matching_errors import detail_response
 from amlrisk.api.problems import Respond, problem_response, register_problems
 from amlrisk.api.screenings import screenings_resource
+from amlrisk.api.tiers import tiers_resource
 from amlrisk.services.system import System
 
 _ABOUT = (
@@ -32,6 +33,7 @@ _RESOURCES = (
     customers_resource,
     cases_resource,
     assessments_resource,
+    tiers_resource,
     lists_resource,
     matching_resource,
     health_resource,

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Iterable
 from datetime import datetime
 from pathlib import Path
 
 import click
 
-from amlrisk.cli.common import Terminal, author_option, pass_terminal
+from amlrisk.cli.common import Terminal, author_option, pass_terminal, write_whole
 from amlrisk.services.export_audit import AuditFormat, export_audit, period
 from amlrisk.store.audit_log import AuditFilter
 
@@ -77,16 +76,5 @@ def export(
     if str(file) == "-":
         sys.stdout.buffer.writelines(pieces)
         return
-    _write(file, pieces)
+    write_whole(file, pieces)
     terminal.say(f"已导出：{file}", f"exported: {file}")
-
-
-def _write(file: Path, pieces: Iterable[bytes]) -> None:
-    """Whole or not at all: what broke off midway is not taken for the trail."""
-    part = file.with_name(f".{file.name}.part")
-    try:
-        with part.open("wb") as out:
-            out.writelines(pieces)
-        part.replace(file)
-    finally:
-        part.unlink(missing_ok=True)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import getpass
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from functools import cached_property
+from pathlib import Path
 from typing import Any
 
 import click
@@ -84,3 +85,14 @@ def policy_on(pack: str | None = None, on: datetime | None = None) -> tuple[Pack
     settings = load_settings(secret_needed=False)
     read = read_pack(pack or settings.policy)
     return read, read.on((on or datetime.now(settings.timezone)).date())
+
+
+def write_whole(file: Path, pieces: Iterable[bytes]) -> None:
+    """Whole or not at all: what broke off midway is not taken for all there is."""
+    part = file.with_name(f".{file.name}.part")
+    try:
+        with part.open("wb") as out:
+            out.writelines(pieces)
+        part.replace(file)
+    finally:
+        part.unlink(missing_ok=True)

@@ -19,6 +19,7 @@ from amlrisk.cli.lists import lists
 from amlrisk.cli.policy import policy
 from amlrisk.cli.screening import compare, screen
 from amlrisk.cli.setup import init, serve
+from amlrisk.cli.tiers import tiers
 from amlrisk.cli.users import users
 from amlrisk.errors import AmlriskError, FileUnusable, InvalidInput
 
@@ -65,6 +66,7 @@ for command in (
     replay,
     dispose,
     cases,
+    tiers,
     policy,
     audit,
     keys,

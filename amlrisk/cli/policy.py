@@ -9,6 +9,7 @@ import click
 from amlrisk.cli.common import Terminal, as_json, pass_terminal, policy_on
 from amlrisk.policy.difference import difference
 from amlrisk.policy.show import tables
+from amlrisk.policy.show_value import value_tables
 
 _day = click.option("--on", type=click.DateTime(["%Y-%m-%d"]), default=None, help="The day it is read for.")
 
@@ -40,8 +41,8 @@ def validate(terminal: Terminal, pack: str | None, on: datetime | None) -> None:
 @pass_terminal
 def show(terminal: Terminal, pack: str | None, on: datetime | None, json_: bool) -> None:
     """The rules in force, as a compliance officer reads them."""
-    _, rules = policy_on(pack, on)
-    shown = tables(rules, terminal.language)
+    read, rules = policy_on(pack, on)
+    shown = (*tables(rules, terminal.language), *value_tables(read.value_on(rules.on), terminal.language))
     if json_:
         terminal.json(shown)
         return
@@ -56,5 +57,7 @@ def show(terminal: Terminal, pack: str | None, on: datetime | None, json_: bool)
 @pass_terminal
 def diff(terminal: Terminal, before: str, after: str, on: datetime | None) -> None:
     """What differs between two packs on a day. Exits with 0 either way."""
-    for change in difference(policy_on(before, on)[1], policy_on(after, on)[1]):
+    (old, then), (new, now) = policy_on(before, on), policy_on(after, on)
+    worth = difference(old.value_on(then.on), new.value_on(now.on))
+    for change in (*difference(then, now), *worth):
         terminal.console.print(f"{change.path}: {change.before} → {change.after}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any
 
 from flask import Response, render_template, request
@@ -11,6 +12,8 @@ from amlrisk.console.event_words import event_word, told
 from amlrisk.console.guard import Pages, officer
 from amlrisk.console.language import language_of
 from amlrisk.errors import InvalidInput
+from amlrisk.policy.model import Text
+from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.review.authority import Permission
 from amlrisk.services.export_audit import AuditFormat, export_audit, period
 from amlrisk.services.spreadsheets import CSV_TYPE, XLSX_TYPE
@@ -86,7 +89,12 @@ def _names(system: System, language: str) -> dict[tuple[str, str], str]:
     rules = system.rules()
     grades = {("grade", grade.value): policy.name.get(language) for grade, policy in rules.grades.items()}
     chosen = (each for choices in rules.review.reasons.values() for each in choices)
-    return grades | {("reason", each.id): each.name.get(language) for each in chosen}
+    tiers = {(field, tier.value): name.get(language) for field in ("base", "tier") for tier, name in _tiers(system)}
+    return grades | tiers | {("reason", each.id): each.name.get(language) for each in chosen}
+
+
+def _tiers(system: System) -> Iterable[tuple[Tier, Text]]:
+    return system.value_rules().tiers.names.items()
 
 
 def _shown(

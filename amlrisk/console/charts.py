@@ -76,7 +76,11 @@ def line(  # noqa: PLR0913  # each is named where it is used
     upright: dict[str, Any] = (
         {}
         if marks is None
-        else {"margin_left": 36, "y_labels": [{"value": mark, "label": show(mark)} for mark in marks]}
+        else {
+            "margin_left": 36,
+            "margin_right": 36,  # half of a day's name, which stands under its point
+            "y_labels": [{"value": mark, "label": show(mark)} for mark in marks],
+        }
     )
     return _drawn(pygal.Line(x_labels=list(labels), **_options(height, show), **upright), title, series)
 

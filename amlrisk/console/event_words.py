@@ -40,10 +40,24 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "password_reset": _("Password reset"),
         "policy_changed": _("Policy pack changed"),
         "report_exported": _("Report exported"),
+        "service_corrected": _("Service record corrected"),
+        "service_exported": _("Service forms exported"),
+        "service_recorded": _("Service recorded"),
         "sign_in_failed": _("Sign-in failed"),
         "signed_in": _("Signed in"),
         "signed_out": _("Signed out"),
+        "tiers_exported": _("Value tiers exported"),
+        "tiered": _("Tier evaluated"),
+        "tier_disclosed": _("Tier told"),
+        "value_saved": _("Value facts saved"),
+        "due_diligence": _("Enhanced due diligence recorded"),
+        "membership": _("Membership changed"),
+        "entitlement_used": _("Entitlement used"),
         "viewed": _("Viewed"),
+        "vip_applied": _("VIP status applied for"),
+        "vip_approved": _("VIP status approved"),
+        "vip_refused": _("VIP status refused"),
+        "vip_withdrawn": _("Application for VIP status withdrawn"),
     }
 )
 
@@ -51,21 +65,27 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
     {
         "action": _("step"),
         "added": _("added"),
+        "applicant": _("applicant"),
         "asked": _("asked for"),
         "assessment": _("assessment"),
         "assignee": _("assigned to"),
+        "base": _("before the gate"),
         "before": _("before"),
         "branch": _("branch"),
         "branches": _("branches"),
         "case": _("case"),
         "code": _("code"),
         "changed": _("changed"),
+        "customer": _("customer"),
         "customers": _("Customers"),
         "decision": _("decision"),
         "entities": _("entries"),
         "entity": _("entry"),
+        "evaluated": _("evaluated"),
+        "evaluation": _("evaluation"),
         "events": _("events"),
         "expires_on": _("ends on"),
+        "form": _("form"),
         "format": _("format"),
         "from": _("from"),
         "grade": _("grade"),
@@ -82,6 +102,7 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "pack": _("pack"),
         "party": _("party"),
         "reason": _("reason"),
+        "refused": _("said not to be available"),
         "rejected": _("rejected"),
         "role": _("role"),
         "scopes": _("scopes"),
@@ -90,12 +111,19 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
         "source": _("list"),
         "shown": _("shown"),
         "state": _("state"),
+        "suspended": _("Suspended"),
         "text": _("text"),
+        "tier": _("Tier"),
         "to": _("to"),
         "unchanged": _("unchanged"),
         "until": _("to"),
         "upto": _("up to event"),
+        "values_added": _("value facts added"),
+        "values_changed": _("value facts changed"),
+        "values_rejected": _("value facts refused"),
+        "values_unchanged": _("value facts unchanged"),
         "version": _("version"),
+        "view": _("view"),
         "why": _("why"),
     }
 )
@@ -104,9 +132,12 @@ _FIELDS: Mapping[str, str] = MappingProxyType(
 #: Fields whose values have names of their own, and where these stand.
 _FAMILIES: Mapping[str, tuple[str, ...]] = MappingProxyType(
     {"kind": ("disposition", "viewed")}
-    | {name: (name,) for name in ("role", "state", "action", "trigger", "occasion", "decision")}
+    | {name: (name,) for name in ("role", "state", "trigger", "decision")}
+    | {"action": ("action", "membership_change"), "suspended": ("yes_no",)}
 )
 
+
+_CAUSES = ("occasion", "tier_cause")
 
 #: Steps of cases: one kind of event for each action that people take.
 CASE = "case_"
@@ -118,6 +149,11 @@ def event_word(kind: str) -> str:
         return str(gettext(EVENTS[kind]))
     action = kind.removeprefix(CASE)
     return gettext("Case: %(step)s", step=word("action", action)) if has_word("action", action) else kind
+
+
+def cause_word(cause: str) -> str:
+    """What made an assessment or an evaluation of the tier."""
+    return next((word(family, cause) for family in _CAUSES if has_word(family, cause)), event_word(cause))
 
 
 def told(detail: Mapping[str, Any] | None, names: Mapping[tuple[str, str], str]) -> list[tuple[str, str]]:
@@ -135,4 +171,6 @@ def told(detail: Mapping[str, Any] | None, names: Mapping[tuple[str, str], str])
 def _written(name: str, value: object) -> str:
     if isinstance(value, list):
         return ", ".join(_written(name, each) for each in value)
+    if name == "occasion":
+        return cause_word(str(value))
     return next((word(family, value) for family in _FAMILIES.get(name, ()) if has_word(family, value)), str(value))

@@ -40,6 +40,8 @@ _PLACES = (
     Place("overview", "console.overview", Permission.SEE_OVERVIEW, _("Overview")),
     Place("queue", "console.queue", Permission.SEE_CASES, _("Queue")),
     Place("customers", "console.customers", Permission.SEE_CUSTOMERS, _("Customers")),
+    Place("tiers", "console.tiers", Permission.SEE_TIERS, _("Tiers")),
+    Place("service", "console.service", Permission.SEE_SERVICE, _("Customer service")),
     Place("lists", "console.lists", Permission.SEE_LISTS, _("Lists")),
     Place("policy", "console.policy", Permission.SEE_POLICY, _("Policy")),
     Place("reports", "console.reports", Permission.SEE_REPORTS, _("Reports")),

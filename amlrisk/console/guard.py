@@ -38,7 +38,11 @@ _MARK = "csrf_token"
 _DRAFTS_KEPT = 50
 _YEAR_SECONDS = 365 * 24 * 3600
 #: Where somebody lands after signing in: the first that they may see.
-_HOMES = (("console.overview", Permission.SEE_OVERVIEW), ("console.people", Permission.MANAGE_PEOPLE))
+_HOMES = (
+    ("console.overview", Permission.SEE_OVERVIEW),
+    ("console.people", Permission.MANAGE_PEOPLE),
+    ("console.service", Permission.SEE_SERVICE),
+)
 
 _csrf = CSRFProtect()
 

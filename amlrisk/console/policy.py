@@ -1,11 +1,13 @@
-"""The policy as an officer reads it: factors, weights, bands and what follows, each with its source and its mark."""
+"""The policy as an officer reads it: how risk is graded and how customers are valued, each number with its source."""
 
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date
 from typing import Any, NamedTuple
 
+import msgspec
 from flask import render_template, request
 from flask_babel import gettext as _
 
@@ -13,15 +15,18 @@ from amlrisk.console.asked import asked_day, asked_text
 from amlrisk.console.guard import Pages
 from amlrisk.console.language import language_of
 from amlrisk.errors import InvalidInput, NotFound, PolicyNotInForce
-from amlrisk.policy.difference import difference
+from amlrisk.policy.difference import Change, difference
 from amlrisk.policy.model import Rules
 from amlrisk.policy.page import Table
 from amlrisk.policy.show import tables
+from amlrisk.policy.show_value import value_tables
+from amlrisk.policy.value import ValueRules
 from amlrisk.policy.vocabulary import Confidence
 from amlrisk.policy.words import mark, source
 from amlrisk.review.authority import Permission
 from amlrisk.services.policy_history import pack_by_digest, policy_history, rules_on
 from amlrisk.services.system import System
+from amlrisk.tiering.tables import gate_table
 
 _LONG = 30  # a table of more rows is folded
 
@@ -57,11 +62,11 @@ def register(pages: Pages, system: System) -> None:
     def compare_policy() -> Any:
         before, after = asked_text("before"), asked_text("after") or system.pack.digest
         error = None
-        changes: tuple[Any, ...] = ()
+        changes: tuple[Change, ...] = ()
         on = system.today()
         try:
             on = asked_day("on") or on
-            changes = difference(rules_on(system, before, on), rules_on(system, after, on)) if before else ()
+            changes = _differences(system, before, after, on) if before else ()
         except (InvalidInput, NotFound, PolicyNotInForce) as raised:
             error = raised
         return render_template(
@@ -75,21 +80,28 @@ def register(pages: Pages, system: System) -> None:
         )
 
 
+def _differences(system: System, before: str, after: str, on: date) -> tuple[Change, ...]:
+    """Of grading, then of what the customers are worth."""
+    old, new = pack_by_digest(system, before), pack_by_digest(system, after)
+    return difference(old.on(on), new.on(on)) + difference(old.value_on(on), new.value_on(on))
+
+
 def _asked(system: System) -> tuple[str, date]:
     return asked_text("digest") or system.pack.digest, asked_day("on") or system.today()
 
 
 def _shown(system: System, rules: Rules, on: date, *, error: InvalidInput | PolicyNotInForce | None = None) -> str:
     language = language_of(request)
-    sections = sections_of(rules, language)
-    marks = Counter(cell.mark for section in sections for row in section.rows for cell in row if cell.mark)
+    pack = pack_by_digest(system, rules.digest)
+    graded, valued = sections_of(rules, language), value_sections_of(rules, pack.value_on(on), language)
+    marks = Counter(cell.mark for section in graded + valued for row in section.rows for cell in row if cell.mark)
     return render_template(
         "policy.html",
         rules=rules,
         on=on,
         is_present=(rules.digest, on) == (system.pack.digest, system.today()),
-        turning_days=pack_by_digest(system, rules.digest).turning_days(),
-        sections=sections,
+        turning_days=pack.turning_days(),
+        parts_of_policy=((_("How risk is graded"), graded), (_("How customers are valued"), valued)),
         marks=[(each, marks[each], mark(rules, each, language), _meaning(each)) for each in Confidence],
         references=rules.references,
         mark_of=lambda confidence: mark(rules, confidence, language),
@@ -99,7 +111,19 @@ def _shown(system: System, rules: Rules, on: date, *, error: InvalidInput | Poli
 
 
 def sections_of(rules: Rules, language: str) -> list[Section]:
-    """The tables of the rules, each with an address on the page; sources and marks told apart from other words."""
+    """How risk is graded, table by table, each with an address on the page."""
+    # The warnings, a table of one column, stand above everything.
+    return _sections("rules", [table for table in tables(rules, language) if len(table.columns) > 1], rules, language)
+
+
+def value_sections_of(rules: Rules, value: ValueRules, language: str) -> list[Section]:
+    """How customers are valued, and what the gate leaves of every tier under every grade."""
+    asked = msgspec.structs.replace(gate_table(value, language), title=_("What the gate leaves of each tier"))
+    return _sections("value", [*value_tables(value, language), asked], rules, language)
+
+
+def _sections(prefix: str, found: Sequence[Table], rules: Rules, language: str) -> list[Section]:
+    """Sources and marks told apart from other words."""
     marks = {mark(rules, each, language): each for each in Confidence}
     references = {source(rules, name, language): name for name in rules.references}
 
@@ -108,15 +132,14 @@ def sections_of(rules: Rules, language: str) -> list[Section]:
 
     return [
         Section(
-            id=f"rules-{number}",
+            id=f"{prefix}-{number}",
             title=table.title,
             columns=table.columns,
             rows=[[cell(text) for text in row] for row in table.rows],
             folded=len(table.rows) > _LONG,
             scorecard=_is_scorecard(table, rules),
         )
-        for number, table in enumerate(tables(rules, language), 1)
-        if len(table.columns) > 1  # the warnings stand above everything
+        for number, table in enumerate(found, 1)
     ]
 
 

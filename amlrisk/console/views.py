@@ -21,6 +21,11 @@ from amlrisk.console import (
     provider,
     queue,
     reports,
+    service,
+    service_records,
+    tier,
+    tiers,
+    vip,
 )
 from amlrisk.console.errors import register_errors
 from amlrisk.console.frame import page_frame, prepare_frame
@@ -36,6 +41,8 @@ _MODULES = (
     customers,
     customer,
     certificate,
+    tier,
+    tiers,
     provider,
     account,
     people,
@@ -44,6 +51,9 @@ _MODULES = (
     policy,
     reports,
     audit,
+    service,
+    service_records,
+    vip,
 )
 
 

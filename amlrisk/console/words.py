@@ -10,6 +10,8 @@ from types import MappingProxyType
 
 from flask_babel import gettext
 
+from amlrisk.console.tier_families import FAMILIES
+
 
 def _(text: str) -> str:
     """Marks a text for the catalogues; it is translated when it is shown."""
@@ -68,6 +70,25 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "assessment": _("assessment"),
             "replay": _("Replay"),
             "certificate": _("Screening certificate"),
+            "service": _("Customer service"),
+            "service_records": _("Service records"),
+            "vip": _("VIP status"),
+            "value": _("Value facts"),
+            "tier": _("Value tier"),
+            "tiers": _("Value tiers"),
+        },
+        # an application for VIP status: what anybody may know of it, what was decided, what to decide, its lists
+        "vip_stage": {"waiting": _("to be decided"), "decided": _("settled"), "withdrawn": _("withdrawn")},
+        "vip_verdict": {
+            "approved": _("application approved"),
+            "refused": _("application refused"),
+            "withdrawn": _("withdrawn"),
+        },
+        "vip_step": {"approved": _("Approve the application"), "refused": _("Refuse the application")},
+        "vip_list": {
+            "waiting": _("To be decided"),
+            "due": _("To be evaluated again"),
+            "closed": _("Closed applications"),
         },
         "list_state": {"fresh": _("fresh"), "stale": _("stale"), "missing": _("not imported")},
         # what became of a version of a list, what was decided about it, what it changed, what it holds
@@ -263,6 +284,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "manager": _("Compliance manager"),
             "auditor": _("Auditor"),
             "administrator": _("Administrator"),
+            "service": _("Customer service"),
         },
         # what is asked of an account or an API key
         "account_field": {
@@ -282,6 +304,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "read": _("read customers, grades and cases"),
             "write": _("save customers"),
             "decide": _("decide hits"),
+            "tiers": _("read tiers as the front line sees them"),
         },
         "error": {
             "400": _("The request cannot be read"),
@@ -299,6 +322,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "500": _("The error has been logged."),
         },
     }
+    | FAMILIES
 )
 
 

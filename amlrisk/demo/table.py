@@ -1,4 +1,4 @@
-"""The table of ``docs/demo.md``, from the cases themselves: ``python -m amlrisk.demo.table`` prints it."""
+"""The tables of ``docs/demo.md``, from the cases themselves: ``python -m amlrisk.demo.table`` prints them."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from datetime import date
 
 from amlrisk.demo.case import Case
 from amlrisk.demo.portfolio import cases
+from amlrisk.demo.values import Worth, worths
 
 _HEAD = (
     "| Customer | 看点 | What it shows | Grade | Decision | Reasons |",
@@ -25,5 +26,12 @@ def _row(case: Case) -> str:
     return f"| {case.ref} | {case.zh} | {case.en} | {case.grade} | {case.decision} | {reasons} |"
 
 
+def tiers(shown: Iterable[Worth]) -> str:
+    """Markdown, one row a customer whose tier shows something."""
+    rows = (f"| {each.ref} | {each.zh} | {each.en} | {each.base} | {each.tier} |" for each in shown)
+    return "\n".join(["| Customer | 看点 | What it shows | Base tier | Tier |", "|-|-|-|-|-|", *rows]) + "\n"
+
+
 if __name__ == "__main__":
-    sys.stdout.write(table(cases(date(2026, 11, 23))))  # the words are the same for any day
+    day = date(2026, 11, 23)  # the words are the same for any day
+    sys.stdout.write(tiers(worths(day)) + "\n" + table(cases(day)))

@@ -79,6 +79,23 @@ TEXTS: dict[str, tuple[str, str]] = {
     "duplicate_policy": ("保单号“{value}”重复", "the policy “{value}” is given twice"),
     "duplicate_value": ("“{value}”重复", "“{value}” is given twice"),
     "unknown_policy": ("没有保单“{value}”", "there is no policy “{value}”"),
+    # what a customer is worth
+    "unknown_company": ("集团中没有公司“{value}”", "the group has no company “{value}”"),
+    "not_in_yuan": ("币种为“{value}”，须折算为人民币元", "is in “{value}”: amounts of value are in yuan"),
+    "bad_month": ("不是月份，应为 YYYY-MM", "is not a month, written YYYY-MM"),
+    "bad_quarter": ("不是季度，应为 YYYY-Qn", "is not a quarter, written YYYY-Qn"),
+    "month_missing": ("缺少 {value} 的月度数据", "lacks the month {value}"),
+    "ends_before_start": ("早于或等于起期", "is not after the start"),
+    "outside_year": ("不在该保险年度内", "lies outside this year of insurance"),
+    "overlapping_years": ("与另一保险年度重叠", "lies within another year of insurance"),
+    "too_many_points": ("超过 {limit} 分", "is more than {limit} points"),
+    "unknown_vehicle": ("车险年度表中没有车辆“{value}”", "no year of insurance is given of the vehicle “{value}”"),
+    "count_differs": ("填写 {told} 次，明细有 {found} 行", "says {told}, where {found} rows are given"),
+    "value_twice": (
+        "该客户的价值资料已在“{table}”第 {row} 行给出",
+        "the value of this customer was given in row {row} of “{table}” already",
+    ),
+    "unknown_customer": ("没有该客户：请先导入客户", "there is no such customer: import the customer first"),
     # files
     "conflicting_rows": (
         "同一客户的各行不一致：“{first}”与“{second}”",

@@ -6,7 +6,7 @@ from enum import StrEnum
 
 import msgspec
 
-from amlrisk.facts import model
+from amlrisk.facts import model, value
 
 
 class Label(msgspec.Struct, frozen=True):
@@ -180,11 +180,51 @@ _LABELS: dict[type[StrEnum], dict[str, Label]] = {
         "bearer_shares": Label("无记名股份", "bearer shares"),
         "offshore": Label("离岸", "offshore"),
     },
+    value.Company: {
+        "life": Label("寿险", "life insurance"),
+        "property": Label("产险", "property insurance"),
+        "bank": Label("银行", "bank"),
+        "securities": Label("证券", "securities"),
+        "trust": Label("信托", "trust"),
+        "futures": Label("期货", "futures"),
+        "pension": Label("养老险", "pension insurance"),
+    },
+    value.InstitutionClass: {
+        "jia": Label("甲", "class 甲"),
+        "yi": Label("乙", "class 乙"),
+        "bing": Label("丙", "class 丙"),
+        "ding": Label("丁", "class 丁"),
+    },
+    value.Level: {
+        "low": Label("低", "low"),
+        "middle": Label("中", "middle"),
+        "high": Label("高", "high"),
+    },
+    value.BankClass: {
+        "D": Label("D级", "class D"),
+        "C": Label("C级", "class C"),
+        "B": Label("B级", "class B"),
+        "A": Label("A级", "class A"),
+    },
+    value.Study: {
+        "primary": Label("小学", "primary school"),
+        "secondary": Label("中学", "secondary school"),
+        "college": Label("大专", "college"),
+        "bachelor": Label("本科", "bachelor"),
+        "postgraduate": Label("研究生", "postgraduate"),
+    },
+    value.Work: {
+        "professional": Label("专业技术", "professional"),
+        "managerial": Label("管理", "managerial"),
+        "clerical": Label("办事", "clerical"),
+        "manual": Label("生产服务", "manual"),
+        "other": Label("其他", "other"),
+    },
 }
 
 
 def label(member: StrEnum) -> Label:
-    """The label of a member of any enumeration of ``facts.model``; KeyError for another one."""
+    """The label of a member of any enumeration of ``facts.model`` and ``facts.value``; KeyError for another one."""
     return _LABELS[type(member)][member.value]
 
 
@@ -193,5 +233,5 @@ def by_word(kinds: type[StrEnum]) -> dict[str, str]:
     words: dict[str, str] = {}
     for member in kinds:
         its = label(member)
-        words |= dict.fromkeys((member.value, its.zh.lower(), its.en.lower()), member.value)
+        words |= dict.fromkeys((member.value.lower(), its.zh.lower(), its.en.lower()), member.value)
     return words

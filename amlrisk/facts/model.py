@@ -17,8 +17,10 @@ from enum import StrEnum
 import msgspec
 
 
-class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True):
-    """Base of all facts: immutable, strict, and compact when written (defaults are left out)."""
+class Fact(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True, omit_defaults=True, gc=False):
+    """Base of all facts: immutable, strict, and compact when written (defaults are left out). No fact refers back to
+    another, so that the garbage collector need not look at them.
+    """
 
 
 class Kind(StrEnum):

@@ -22,8 +22,10 @@ from amlrisk.demo.portfolio import cases, portfolio
 from amlrisk.errors import DemoRefused, SettingInvalid
 from amlrisk.jobs.demo_cases import take_demo_steps
 from amlrisk.jobs.demo_people import DemoPerson, add_demo_people
+from amlrisk.jobs.demo_tiers import take_tier_steps, value_customers
 from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.screening.model import Disposition, DispositionKind
+from amlrisk.services.check_customer import take_in
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.import_customers import import_customers
 from amlrisk.services.import_list import import_list
@@ -58,7 +60,8 @@ def set_up_demo(
     progress: Callable[[int, int], None] = lambda done, total: None,
     clock: Callable[[], datetime] = utc_now,
 ) -> DemoDone:
-    """Lists, customers, grades, the demo officer's decisions and what became known after them; cases, some decided.
+    """Lists, customers, grades, what they are worth, the demo officer's decisions and what became known after them;
+    cases, some decided; members, applications, records of service.
 
     ``progress`` is told (steps done, steps).
 
@@ -80,12 +83,15 @@ def set_up_demo(
         progress(2, steps)
         if waiting := _without_grade(system, refs):
             grade_run(system, Scope("refs", tuple(waiting)), cause="demo")
+        value_customers(system, on, actor=_ACTOR)
         for place, case in enumerate(decided):
             progress(3 + place, steps)
             _decide(system, case)
-            if case.later is not None:
+        for case in shown:
+            if case.later is not None and _as_imported(system, case):
                 save_customer(system, case.ref, case.later)
         take_demo_steps(system, on)
+        take_tier_steps(system, on)
         progress(steps, steps)
         return DemoDone(customers=len(refs), entities=entities, people=people)
     finally:
@@ -170,6 +176,11 @@ def _import_customers(system: System, on: date) -> list[str]:
         path.write_bytes(msgspec.json.Encoder().encode_lines(raws))
         import_customers(system, path, system.settings.home / _REJECTS, actor=_ACTOR)
     return refs
+
+
+def _as_imported(system: System, case: Case) -> bool:
+    """Whether nobody has changed the facts since they were imported."""
+    return system.store.customers.get(case.ref) == take_in(system, case.raw)
 
 
 def _without_grade(system: System, refs: Iterable[str]) -> list[str]:

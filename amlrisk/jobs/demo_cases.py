@@ -32,7 +32,7 @@ class DemoStep:
         return f"demo/{self.ref}/{self.action}"
 
 
-_ANALYST, _REVIEWER = "demo-analyst", "demo-reviewer"
+_ANALYST, _REVIEWER, _MANAGER = "demo-analyst", "demo-reviewer", "demo-manager"
 
 DEMO_STEPS = (
     # Waiting for the second grading.
@@ -40,6 +40,10 @@ DEMO_STEPS = (
         "DEMO-0012", _ANALYST, Action.PROPOSE, "listing_settled", "命中已核实为本人（演示）", Grade.UNACCEPTABLE
     ),
     DemoStep("DEMO-0013", _ANALYST, Action.PROPOSE, "agrees_with_rules", "证件号码一致（演示）", Grade.UNACCEPTABLE),
+    # Closed, with the approval of a senior manager.
+    DemoStep("DEMO-0034", _ANALYST, Action.PROPOSE, "due_diligence_done", "已完成强化尽职调查（演示）", Grade.HIGH),
+    DemoStep("DEMO-0034", _REVIEWER, Action.CONFIRM, "checked_anew"),
+    DemoStep("DEMO-0034", _MANAGER, Action.APPROVE, "approved"),
     # Closed by two.
     DemoStep("DEMO-0015", _ANALYST, Action.PROPOSE, "agrees_with_rules", "公司拒绝名单（演示）", Grade.UNACCEPTABLE),
     DemoStep("DEMO-0015", _REVIEWER, Action.CONFIRM, "checked_anew"),

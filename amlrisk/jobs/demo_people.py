@@ -32,6 +32,7 @@ DEMO_PEOPLE = (
     DemoPerson("demo-manager", "周明哲（合规）", Role.MANAGER, (ALL_BRANCHES,)),
     DemoPerson("demo-auditor", "许静怡（审计）", Role.AUDITOR, (ALL_BRANCHES,)),
     DemoPerson("demo-administrator", "方志远（管理员）", Role.ADMINISTRATOR, (ALL_BRANCHES,)),
+    DemoPerson("demo-service", "苏婉清（客服）", Role.SERVICE, (ALL_BRANCHES,)),
 )
 
 

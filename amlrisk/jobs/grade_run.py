@@ -7,32 +7,28 @@ unique key (run, customer) makes "exactly once" a property of the database, not 
 
 from __future__ import annotations
 
-import os
-import socket
-import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 import structlog
 
-from amlrisk.errors import AmlriskError, RunInProgress, StoreUnavailable
+from amlrisk.errors import AmlriskError
 from amlrisk.facts.digest import digest
-from amlrisk.jobs.processes import die_with_parent, fork_context, settle_memory
+from amlrisk.jobs.run import begin_or_resume, chunks_of, finish, work_through
+from amlrisk.jobs.tier_run import evaluated
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.compare_earlier import looked_at_since
 from amlrisk.services.follow_up import follow_up
-from amlrisk.services.identity import new_id
 from amlrisk.services.regrade import Graded, record_grades
+from amlrisk.services.retier import retier
 from amlrisk.services.system import System
 from amlrisk.store.current import Entry
-from amlrisk.store.runs import Run, RunStatus
+from amlrisk.store.runs import Run
 
 log = structlog.get_logger(__name__)
 
 _CHUNK = 500
-_LEASE_SECONDS = 60
-_POLL_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,65 +62,16 @@ def grade_run(
         "scope": digest({"kind": scope.kind, "refs": list(scope.refs)}),
     }
     run, refs = _begin_or_resume(system, scope, cause, versions)
-    chunks = [refs[start : start + _CHUNK] for start in range(0, len(refs), _CHUNK)]
-    _work_all(system, assessor, run, chunks, progress)
-    with system.store.transaction():
-        system.store.runs.finish(run.id, RunStatus.DONE, system.now())
-    finished = system.store.runs.get(run.id)
-    progress(finished.done + finished.failed, finished.total)
-    return finished
+    chunks = chunks_of(refs, _CHUNK)
+    work_through(system, run, chunks, lambda chunk: grade_chunk(system, assessor, run.id, chunk), progress)
+    return finish(system, run, progress)
 
 
 def _begin_or_resume(system: System, scope: Scope, cause: str, versions: dict[str, str]) -> tuple[Run, list[str]]:
-    store = system.store
-    owner = _owner()
-    with store.transaction():
-        now = system.now()
+    with system.store.transaction():
         refs = _refs_of(system, scope)
-        left = store.runs.unfinished("grade")
-        if left is not None:
-            _take_over(system, left, owner)
-            if left.versions == versions:
-                store.runs.progress(left.id, done=0, failed=-left.failed)  # those who failed are tried again
-                return store.runs.get(left.id), store.assessments.refs_not_done(left.id, refs)
-            # Lists, rules or scope have moved on: what it did stands, who it did not reach is in the new run.
-            store.runs.finish(left.id, RunStatus.SUPERSEDED, now)
-        run_id = new_id(now)
-        store.runs.begin(
-            run_id,
-            kind="grade",
-            cause=cause,
-            versions=versions,
-            total=len(refs),
-            owner=owner,
-            now=now,
-            lease_seconds=_LEASE_SECONDS,
-        )
-        return store.runs.get(run_id), refs
-
-
-def _take_over(system: System, run: Run, owner: str) -> None:
-    dead = _is_dead_here(run.lease_owner)
-    if not system.store.runs.take_lease(run.id, owner, system.now(), _LEASE_SECONDS, force=dead):
-        raise RunInProgress(run=run.id)
-
-
-def _is_dead_here(owner: str) -> bool:
-    """Whether the owner was a process of this machine that is gone: no need to wait for its lease to end."""
-    host, _, pid = owner.rpartition(":")
-    if host != socket.gethostname():
-        return False
-    try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return int(pid) == os.getpid()
-
-
-def _owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
+        run, resumed = begin_or_resume(system, "grade", cause, versions, refs)
+        return run, system.store.assessments.refs_not_done(run.id, refs) if resumed else refs
 
 
 def _refs_of(system: System, scope: Scope) -> list[str]:
@@ -137,56 +84,6 @@ def _refs_of(system: System, scope: Scope) -> list[str]:
     return system.store.customers.all_refs()
 
 
-def _work_all(
-    system: System,
-    assessor: Assessor,
-    run: Run,
-    chunks: Sequence[Sequence[str]],
-    progress: Callable[[int, int], None],
-) -> None:
-    processes = min(system.settings.processes, len(chunks))
-    settle_memory()
-    if processes <= 1:
-        done = run.done + run.failed
-        for chunk in chunks:
-            grade_chunk(system, assessor, run.id, chunk)
-            done += len(chunk)
-            progress(done, run.total)
-        return
-    system.store.close()  # no connection may be shared across a fork
-    context = fork_context()
-    workers = [
-        context.Process(target=_work, args=(system, assessor, run.id, chunks[place::processes], os.getpid()))
-        for place in range(processes)
-    ]
-    for worker in workers:
-        worker.start()
-    renewed = time.monotonic()
-    while any(worker.is_alive() for worker in workers):
-        workers[0].join(_POLL_SECONDS)
-        time.sleep(0 if workers[0].is_alive() else _POLL_SECONDS)
-        now = system.store.runs.get(run.id)
-        progress(now.done + now.failed, now.total)
-        if time.monotonic() - renewed > _LEASE_SECONDS / 3:
-            system.store.runs.take_lease(run.id, _owner(), system.now(), _LEASE_SECONDS)
-            renewed = time.monotonic()
-    broken = [worker.exitcode for worker in workers if worker.exitcode]
-    if broken:
-        raise StoreUnavailable(detail=f"{len(broken)} of {processes} processes stopped (see the log); run it again")
-
-
-def _work(system: System, assessor: Assessor, run: str, chunks: Sequence[Sequence[str]], parent: int) -> None:
-    die_with_parent()
-    try:
-        for chunk in chunks:
-            if os.getppid() != parent:
-                return
-            grade_chunk(system, assessor, run, chunk)
-    except AmlriskError as error:
-        log.error("grade_process_stopped", run=run, code=error.code, reason=error.text("en"))
-        raise SystemExit(1) from error
-
-
 def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str]) -> None:
     """Screen, grade and record these customers; what is written is one transaction with the run's progress.
 
@@ -195,7 +92,10 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     found.
     """
     store = system.store
-    graded, failed = _graded(system, assessor, run, refs)
+    ahead, unvalued = evaluated(system, refs)
+    # Nobody gets a grade whose tier could not follow it: the other grade would stand beside the tier of this one.
+    graded, failed = _graded(system, assessor, run, [ref for ref in refs if ref not in unvalued])
+    failed += unvalued.items()
     with store.transaction():
         # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
         store.customers.hold(refs)
@@ -212,6 +112,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
             code = reason.code if isinstance(reason, AmlriskError) else "unexpected"
             store.runs.fail_customer(run, ref, code, str(reason), now)
         store.runs.progress(run, done=len(done), failed=len(failed))
+        retier(system, graded, "run", now, ahead=ahead)
         record_grades(system, done, Occasion("run", now, run))
 
 

@@ -6,7 +6,8 @@ from decimal import Decimal
 
 from amlrisk.policy import bands, check_params
 from amlrisk.policy import documents as doc
-from amlrisk.policy.editions import Current, InForce
+from amlrisk.policy.dated import Current
+from amlrisk.policy.editions import InForce
 from amlrisk.policy.vocabulary import MEASURES, UNITS
 
 WHOLE = Decimal(100)

@@ -6,7 +6,8 @@ from itertools import pairwise
 
 from amlrisk.policy import check_params
 from amlrisk.policy import documents as doc
-from amlrisk.policy.editions import Current, InForce
+from amlrisk.policy.dated import Current
+from amlrisk.policy.editions import InForce
 from amlrisk.policy.model import CategoryEffect
 from amlrisk.policy.vocabulary import CONDITIONS, Decision, DueDiligence, Grade, ListCategory
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from holidays import list_supported_countries
 
 from amlrisk.policy import documents as doc
-from amlrisk.policy.editions import Current
+from amlrisk.policy.dated import Current
 from amlrisk.policy.vocabulary import Grade, ReasonKind, Trigger
 
 Review = Current[doc.ReviewEdition]

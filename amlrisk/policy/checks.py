@@ -13,8 +13,10 @@ from amlrisk.policy import documents as doc
 from amlrisk.policy.check_factors import check_scorecards
 from amlrisk.policy.check_grades import check_grades, check_lists
 from amlrisk.policy.check_review import check_review
+from amlrisk.policy.check_value import check_value
 from amlrisk.policy.conversion import Steps, parts, written
-from amlrisk.policy.editions import LABELS, REFERENCES, Current, InForce, Parsed
+from amlrisk.policy.dated import Current
+from amlrisk.policy.editions import LABELS, REFERENCES, InForce, Parsed
 from amlrisk.policy.vocabulary import (
     COUNTRY_TABLE,
     CRIME_REGION_TABLE,
@@ -64,6 +66,7 @@ def check(parsed: Parsed) -> None:
         check_grades(now)
         check_lists(now)
         check_review(now.review)
+        check_value(now.value)
         _check_tables(now)
 
 

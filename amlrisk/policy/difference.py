@@ -8,11 +8,14 @@ import msgspec
 
 from amlrisk.policy.conversion import Steps, parts, written
 from amlrisk.policy.model import Rule, Rules, Text
+from amlrisk.policy.value import ValueRules
 
 ABSENT = "–"
 
 # What follows from the rest, or says which pack it is rather than what it says.
 _LEFT_OUT = ("digest", "on", "warnings", "countries")
+# What of the value files stands in ``Rules`` already.
+_OF_BOTH = ("pack", "version", "grades", "units", "confidences", "references")
 _NAMES = ("id", "category", "grade")
 
 
@@ -24,7 +27,7 @@ class Change(Rule, frozen=True, kw_only=True):
     after: str
 
 
-def difference(old: Rules, new: Rules) -> tuple[Change, ...]:
+def difference(old: Rules | ValueRules, new: Rules | ValueRules) -> tuple[Change, ...]:
     """Every value that was changed, added or removed from ``old`` to ``new``, in the order of ``old``."""
     before, after = dict(_leaves(old, [])), dict(_leaves(new, []))
     return tuple(
@@ -41,7 +44,7 @@ def _leaves(value: object, steps: Steps) -> Iterator[tuple[str, str]]:
         yield written(steps), ", ".join(map(str, value))
     elif isinstance(value, msgspec.Struct | dict | tuple):
         for step, inside in parts(value):
-            if steps or step not in _LEFT_OUT:
+            if steps or step not in (*_LEFT_OUT, *(_OF_BOTH if isinstance(value, ValueRules) else ())):
                 yield from _leaves(inside, [*steps, _name(inside, step)])
     else:
         yield written(steps), ABSENT if value is None else str(value)

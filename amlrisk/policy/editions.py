@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
-from typing import Generic, TypeVar
 
-import msgspec
-
-from amlrisk.errors import PolicyInvalid, PolicyNotInForce
+from amlrisk.errors import PolicyInvalid
 from amlrisk.policy import documents as doc
 from amlrisk.policy.conversion import convert
+from amlrisk.policy.dated import Current, Dated, Trees, read_dated
 from amlrisk.policy.matching import Matching
 from amlrisk.policy.model import Reference, Text
+from amlrisk.policy.value_files import VALUE_FILES, ValueFiles, ValueInForce, read_value
 from amlrisk.policy.yaml_text import read_yaml
-
-E_co = TypeVar("E_co", bound=doc.Edition, covariant=True)
 
 PACK = "pack.yaml"
 LABELS = "labels.yaml"
@@ -29,45 +26,8 @@ FILES = frozenset(
     {PACK, LABELS, REFERENCES, *FACTORS.values()}
     | {f"{name}.yaml" for name in ("grades", "lists", "matching", "review", "currencies")}
     | {f"{name}.yaml" for name in ("countries", "crime_regions", "occupations", "industries")}
+    | VALUE_FILES
 )
-
-
-@dataclass(frozen=True)
-class Current(Generic[E_co]):
-    """An edition, and where it stands, so that a complaint can name the place."""
-
-    file: str
-    index: int
-    edition: E_co
-
-    def fail(self, path: str, detail: str) -> PolicyInvalid:
-        return PolicyInvalid(file=self.file, path=f"editions[{self.index}].{path}", detail=detail)
-
-
-@dataclass(frozen=True)
-class Dated(Generic[E_co]):
-    """The editions of one file, oldest first."""
-
-    file: str
-    editions: tuple[E_co, ...]
-
-    def __post_init__(self) -> None:
-        if not self.editions:
-            raise PolicyInvalid(file=self.file, path="editions", detail="no edition")
-        for index in range(1, len(self.editions)):
-            if self.editions[index].start <= self.editions[index - 1].start:
-                raise PolicyInvalid(
-                    file=self.file,
-                    path=f"editions[{index}].from",
-                    detail="dates out of order: an edition starts after the one before it",
-                )
-
-    def on(self, day: date, pack: str) -> Current[E_co]:
-        """The last edition that starts on or before ``day``; PolicyNotInForce where there is none."""
-        index = sum(edition.start <= day for edition in self.editions) - 1
-        if index < 0:
-            raise PolicyNotInForce(pack=pack, path=self.file, on=day.isoformat())
-        return Current(file=self.file, index=index, edition=self.editions[index])
 
 
 @dataclass(frozen=True)
@@ -85,6 +45,7 @@ class InForce:
     currencies: Current[doc.RatesEdition]
     matching: Current[doc.MatchingEdition]
     review: Current[doc.ReviewEdition]
+    value: ValueInForce
 
 
 @dataclass(frozen=True)
@@ -107,11 +68,13 @@ class Parsed:
     currencies: Dated[doc.RatesEdition]
     matching: Dated[doc.MatchingEdition]
     review: Dated[doc.ReviewEdition]
+    value: ValueFiles
 
     def dated(self) -> tuple[Dated[doc.Edition], ...]:
         """Every dated file."""
         tables = (self.countries, self.crime_regions, self.occupations, self.industries, self.currencies)
-        return (self.pack, *self.factors.values(), self.grades, self.lists, *tables, self.matching, self.review)
+        graded = (self.pack, *self.factors.values(), self.grades, self.lists, *tables, self.matching, self.review)
+        return (*graded, *self.value.dated())
 
     def on(self, day: date) -> InForce:
         """What is in force on ``day``; PolicyNotInForce names the first file that says nothing for it."""
@@ -127,6 +90,7 @@ class Parsed:
             currencies=self.currencies.on(day, self.id),
             matching=self.matching.on(day, self.id),
             review=self.review.on(day, self.id),
+            value=self.value.on(day, self.id),
         )
 
     def turning_days(self) -> list[date]:
@@ -139,35 +103,34 @@ class Parsed:
 def parse(files: Mapping[str, bytes], lender: Parsed | None = None) -> Parsed:
     """The files of a pack as structs. Raises PolicyInvalid for a file missing, unknown, or not as it should be.
 
-    A pack archived before there was a ``review.yaml`` has that of ``lender``, for every day.
+    A pack archived before there was a ``review.yaml``, or before there were value files, has those of ``lender``, for
+    every day.
     """
-    lent = lender is not None and REVIEW not in files
-    for name in sorted(FILES - files.keys() - ({REVIEW} if lent else set())):
+    lent = frozenset[str]()
+    if lender is not None:
+        lent = frozenset().union(*(part for part in ({REVIEW}, VALUE_FILES) if part.isdisjoint(files)))
+    for name in sorted(FILES - files.keys() - lent):
         raise PolicyInvalid(file=name, path="?", detail="the file is missing")
     for name in sorted(files.keys() - FILES):
         raise PolicyInvalid(file=name, path="?", detail="a pack has no such file")
-    if lender is not None and lent:
-        return _lent(files, lender)
-    document = convert(read_yaml(files[REVIEW], REVIEW), doc.Document[doc.ReviewEdition], REVIEW)
-    return _parsed(files, Dated(file=REVIEW, editions=document.editions))
-
-
-def _lent(files: Mapping[str, bytes], lender: Parsed) -> Parsed:
-    """The pack of ``files`` with the review of ``lender``, and the words and sources that it needs."""
-    words = {section: lender.labels[section] for section in REVIEW_LABELS}
-    first, *later = lender.review.editions
-    always = (msgspec.structs.replace(first, start=date.min), *later)
-    own = _parsed(files, review=Dated(file=REVIEW, editions=always))
+    trees = {name: read_yaml(data, name) for name, data in files.items()}
+    if lender is None or not lent:
+        return _parsed(trees, _read_review(trees), read_value(trees))
+    own = _parsed(
+        trees,
+        lender.review.always() if REVIEW in lent else _read_review(trees),
+        lender.value.always() if lent >= VALUE_FILES else read_value(trees),
+    )
+    words = {section: lender.labels[section] for section in REVIEW_LABELS} if REVIEW in lent else {}
     return replace(own, labels=words | own.labels, references=lender.references | own.references)
 
 
-def _parsed(files: Mapping[str, bytes], review: Dated[doc.ReviewEdition]) -> Parsed:
-    trees = {name: read_yaml(data, name) for name, data in files.items()}
+def _read_review(trees: Trees) -> Dated[doc.ReviewEdition]:
+    return read_dated(trees, REVIEW, doc.Document[doc.ReviewEdition])
+
+
+def _parsed(trees: Trees, review: Dated[doc.ReviewEdition], value: ValueFiles) -> Parsed:
     head = convert(trees[PACK], doc.PackDocument, PACK)
-
-    def dated(name: str, kind: type[doc.Document[E_co]]) -> Dated[E_co]:
-        return Dated(file=name, editions=convert(trees[name], kind, name).editions)
-
     return Parsed(
         id=head.id,
         title=head.title,
@@ -175,16 +138,17 @@ def _parsed(files: Mapping[str, bytes], review: Dated[doc.ReviewEdition]) -> Par
         labels=convert(trees[LABELS], doc.LabelsDocument, LABELS).labels,
         references=convert(trees[REFERENCES], doc.ReferencesDocument, REFERENCES).references,
         pack=Dated(file=PACK, editions=head.editions),
-        factors={kind: dated(name, doc.Document[doc.FactorEdition]) for kind, name in FACTORS.items()},
-        grades=dated("grades.yaml", doc.Document[doc.GradesEdition]),
-        lists=dated("lists.yaml", doc.Document[doc.ListsEdition]),
-        countries=dated("countries.yaml", doc.Document[doc.CountriesEdition]),
-        crime_regions=dated("crime_regions.yaml", doc.Document[doc.CodesEdition]),
-        occupations=dated("occupations.yaml", doc.Document[doc.CodesEdition]),
-        industries=dated("industries.yaml", doc.Document[doc.CodesEdition]),
-        currencies=dated("currencies.yaml", doc.Document[doc.RatesEdition]),
+        factors={kind: read_dated(trees, name, doc.Document[doc.FactorEdition]) for kind, name in FACTORS.items()},
+        grades=read_dated(trees, "grades.yaml", doc.Document[doc.GradesEdition]),
+        lists=read_dated(trees, "lists.yaml", doc.Document[doc.ListsEdition]),
+        countries=read_dated(trees, "countries.yaml", doc.Document[doc.CountriesEdition]),
+        crime_regions=read_dated(trees, "crime_regions.yaml", doc.Document[doc.CodesEdition]),
+        occupations=read_dated(trees, "occupations.yaml", doc.Document[doc.CodesEdition]),
+        industries=read_dated(trees, "industries.yaml", doc.Document[doc.CodesEdition]),
+        currencies=read_dated(trees, "currencies.yaml", doc.Document[doc.RatesEdition]),
         matching=Dated(file="matching.yaml", editions=_matching(trees["matching.yaml"])),
         review=review,
+        value=value,
     )
 
 

@@ -20,6 +20,7 @@ from amlrisk.errors import PolicyInvalid, PolicyNotFound
 from amlrisk.policy import checks, resolve
 from amlrisk.policy.editions import PACK, Parsed, parse
 from amlrisk.policy.model import Rules, Text
+from amlrisk.policy.value import ValueRules
 
 _SUFFIXES = (".yaml", ".yml")
 _MATCHING = "matching.yaml"
@@ -40,6 +41,10 @@ class Pack:
     def on(self, day: date) -> Rules:
         """What is in force on ``day``. Raises PolicyNotInForce when a file has no edition for it yet."""
         return resolve.rules(self._parsed, self.digest, day)
+
+    def value_on(self, day: date) -> ValueRules:
+        """What the value files say on ``day``, apart from what grading sees. Raises PolicyNotInForce as ``on`` does."""
+        return resolve.value_rules(self._parsed, self.digest, day)
 
     def turning_days(self) -> tuple[date, ...]:
         """The days from which something changes, the first being that from which the pack is in force."""
@@ -71,7 +76,7 @@ def load_archived(files: Mapping[str, bytes], source: str, present: Pack) -> Pac
     The numbers of name matching belong to the engine of their day. Where an archived pack has them for an engine that
     is no more, it takes those of the ``present`` pack in their place: grading replays as it was, and that names
     are screened otherwise today is seen from the version of the index. One archived before there was a ``review.yaml``
-    has the present one: cases are decided under today's rules, and no grade depends on it.
+    has the present one: cases are decided under today's rules, and no grade depends on it. So with the value files.
     """
     try:
         return _load(files, source, present._parsed)

@@ -21,6 +21,7 @@ from amlrisk.policy.model import (
     Source,
     Text,
 )
+from amlrisk.policy.value import ValueRules
 from amlrisk.policy.vocabulary import UNITS, Confidence, Grade, ListCategory, ReasonKind, Trigger
 
 _ORDER = {category: index for index, category in enumerate(ListCategory)}
@@ -81,6 +82,29 @@ def rules(parsed: Parsed, digest: str, day: date) -> Rules:
         warnings=_warnings(now, labels, day),
         country_tables=country_tables,
         sources=_sources(now),
+    )
+
+
+def value_rules(parsed: Parsed, digest: str, day: date) -> ValueRules:
+    """The value files resolved for ``day``. Raises PolicyNotInForce where a file says nothing for it."""
+    now = parsed.on(day)
+    found = now.value
+    return ValueRules(
+        pack=parsed.id,
+        version=parsed.version,
+        digest=digest,
+        on=day,
+        club=found.club.edition,
+        group=found.group.edition,
+        bank=found.bank.edition,
+        motor=found.motor.edition,
+        diamond=found.diamond.edition,
+        appraisal=found.appraisal.edition,
+        tiers=found.tiers.edition,
+        grades={grade: entry.name for grade, entry in now.grades.edition.grades.items()},
+        units=parsed.labels["unit"],
+        confidences=parsed.labels["confidence"],
+        references=parsed.references,
     )
 
 

@@ -10,13 +10,15 @@ import msgspec
 
 
 class Role(StrEnum):
-    """One a person. The auditor reads everything and changes nothing; the administrator decides no case."""
+    """One a person. The auditor reads everything and changes nothing; the administrator decides no case; service is
+    the front line, which never learns of grades, cases and reviews."""
 
     ANALYST = "analyst"
     REVIEWER = "reviewer"
     MANAGER = "manager"
     AUDITOR = "auditor"
     ADMINISTRATOR = "administrator"
+    SERVICE = "service"
 
 
 class Permission(StrEnum):
@@ -35,6 +37,12 @@ class Permission(StrEnum):
     ASSIGN_CASES = "assign_cases"
     COMMENT_CASE = "comment_case"
     OPEN_CASE = "open_case"
+    # value tiers: what compliance sees, and the neutral pages of the front line
+    SEE_TIERS = "see_tiers"
+    RECORD_DUE_DILIGENCE = "record_due_diligence"
+    SEE_SERVICE = "see_service"
+    MANAGE_SERVICE = "manage_service"
+    APPROVE_VIP = "approve_vip"
     SEE_LISTS = "see_lists"
     MANAGE_LISTS = "manage_lists"
     APPROVE_LIST = "approve_list"
@@ -51,6 +59,7 @@ class Permission(StrEnum):
     API_READ = "api_read"
     API_WRITE = "api_write"
     API_DECIDE = "api_decide"
+    API_TIERS = "api_tiers"
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -70,6 +79,8 @@ class Grant(msgspec.Struct, frozen=True, kw_only=True):
 _DECIDERS = frozenset({Role.ANALYST, Role.REVIEWER, Role.MANAGER})
 _READERS = _DECIDERS | {Role.AUDITOR}
 _EVERYONE = frozenset(Role)
+#: Lists and policy tell nothing of one customer, but the front line has no business with how grades are made.
+_COMPLIANCE = _EVERYONE - {Role.SERVICE}
 
 AUTHORITY: Mapping[Permission, Grant] = MappingProxyType(
     {
@@ -86,10 +97,15 @@ AUTHORITY: Mapping[Permission, Grant] = MappingProxyType(
         Permission.ASSIGN_CASES: Grant(roles=_DECIDERS, by_branch=True),
         Permission.COMMENT_CASE: Grant(roles=_DECIDERS, by_branch=True),
         Permission.OPEN_CASE: Grant(roles=_DECIDERS, by_branch=True),
-        Permission.SEE_LISTS: Grant(roles=_EVERYONE),
+        Permission.SEE_TIERS: Grant(roles=_READERS, by_branch=True),
+        Permission.RECORD_DUE_DILIGENCE: Grant(roles=frozenset({Role.ANALYST, Role.REVIEWER}), by_branch=True),
+        Permission.SEE_SERVICE: Grant(roles=frozenset({Role.SERVICE, Role.MANAGER, Role.AUDITOR}), by_branch=True),
+        Permission.MANAGE_SERVICE: Grant(roles=frozenset({Role.SERVICE}), by_branch=True),
+        Permission.APPROVE_VIP: Grant(roles=frozenset({Role.SERVICE, Role.MANAGER}), by_branch=True),
+        Permission.SEE_LISTS: Grant(roles=_COMPLIANCE),
         Permission.MANAGE_LISTS: Grant(roles=frozenset({Role.ADMINISTRATOR})),
         Permission.APPROVE_LIST: Grant(roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})),
-        Permission.SEE_POLICY: Grant(roles=_EVERYONE),
+        Permission.SEE_POLICY: Grant(roles=_COMPLIANCE),
         Permission.SEE_REPORTS: Grant(roles=frozenset({Role.REVIEWER, Role.MANAGER, Role.AUDITOR}), by_branch=True),
         Permission.EXPORT_REPORTS: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR}), by_branch=True),
         Permission.SEE_AUDIT: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR}), head_office=True),
@@ -101,6 +117,7 @@ AUTHORITY: Mapping[Permission, Grant] = MappingProxyType(
         Permission.API_READ: Grant(scope="read"),
         Permission.API_WRITE: Grant(scope="write"),
         Permission.API_DECIDE: Grant(scope="decide"),
+        Permission.API_TIERS: Grant(scope="tiers"),
     }
 )
 

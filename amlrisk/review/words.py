@@ -36,6 +36,7 @@ ROLES: dict[Role, Text] = {
     Role.MANAGER: Text(zh="合规经理", en="manager"),
     Role.AUDITOR: Text(zh="审计员", en="auditor"),
     Role.ADMINISTRATOR: Text(zh="系统管理员", en="administrator"),
+    Role.SERVICE: Text(zh="客户服务", en="service"),
 }
 
 #: Why a case does not allow something now, or not to this officer.

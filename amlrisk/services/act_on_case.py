@@ -21,6 +21,7 @@ from amlrisk.services.assigning import require_assignee
 from amlrisk.services.decide_hit import append_decision, record_decision
 from amlrisk.services.follow_up import SYSTEM, Acted, follow_up
 from amlrisk.services.regrade import Graded, Screened, dossier_of, regrade, screened
+from amlrisk.services.retier import retier
 from amlrisk.services.system import System
 from amlrisk.store.cases import Step
 
@@ -75,6 +76,8 @@ def act_on_case(system: System, officer: Officer, asked: CaseMove) -> Case:
             return _decide(taken, assessor)
         if assessor is None or taken.after.state is not State.CLOSED:
             store.cases.advance([Step(case=taken.after, events=(taken.event(),))])
+            if taken.move.action not in _ANY_TIME:
+                retier(system, [ref], f"case_{taken.move.action}", taken.now)
             return taken.audited(taken.after)
         found = screened(system, assessor, ref)
         if _same_basis(taken, assessor, found):
@@ -172,6 +175,7 @@ def _decide(taken: _Taken, assessor: Assessor) -> Case:
     event = taken.event(disposition=decision.id, assessment=assessment.id, grade=assessment.outcome.grade)
     cases = follow_up(taken.system, assessor.rules, [decision.graded], acted=Acted(taken.after, event))
     case = cases[disposition.customer]
+    retier(taken.system, [disposition.customer], "disposition", assessment.assessed_at)
     record_decision(taken.system, decision, **taken.bound(case))
     return case
 
@@ -202,6 +206,7 @@ def _close(taken: _Taken, assessor: Assessor, found: Screened) -> Case:
     assessment = regrade(taken.system, assessor, found, Occasion("case_closed", taken.now)).assessment
     case = _closed(after, assessment, taken)
     store.cases.advance([Step(case=case, events=(taken.event(assessment=assessment.id),))])
+    retier(taken.system, [case.customer], "case_closed", taken.now)
     return taken.audited(case)
 
 
@@ -223,6 +228,7 @@ def _sent_back(taken: _Taken, assessor: Assessor, found: Screened) -> Case:
         case = msgspec.structs.replace(case, version=case.version + 1, **reopened())
         event = _reassessed(case, graded, taken)
         taken.system.store.cases.advance([Step(case=case, events=(event,))])
+    retier(taken.system, [case.customer], "case_reviewed", taken.now)
     return case
 
 

@@ -24,6 +24,7 @@ class Scope(StrEnum):
     READ = "read"
     WRITE = "write"
     DECIDE = "decide"
+    TIERS = "tiers"
 
 
 #: What a scope lets a key do, in the words of the one table of who may do what.

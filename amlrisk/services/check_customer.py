@@ -17,6 +17,7 @@ from amlrisk.services.customer_schema import read_customer
 from amlrisk.services.follow_up import follow_up
 from amlrisk.services.regrade import Screened, record_grades, regrade
 from amlrisk.services.reported_events import with_reported
+from amlrisk.services.retier import retier
 from amlrisk.services.system import System
 
 #: How long a repeated call is given the answer of the first. Long enough for every retry; a later call is a new
@@ -102,7 +103,8 @@ def record(
     hits: Sequence[Sequence[tuple[Hit, ...]]],
     occasion: Occasion,
 ) -> list[Assessment]:
-    """Save the facts, append an assessment of each and see to its case; belongs in a transaction that holds them all.
+    """Save the facts, append an assessment of each, see to its case and its tier; belongs in a transaction that holds
+    them all.
 
     ``hits`` are of ``screen``.
     """
@@ -111,6 +113,7 @@ def record(
         system.store.customers.save(customer, occasion.now)
         graded.append(regrade(system, assessor, Screened(customer, its_hits), occasion))
     follow_up(system, assessor.rules, graded)
+    retier(system, [each.customer.ref for each in graded], occasion.trigger, occasion.now)
     record_grades(system, graded, occasion)
     return [each.assessment for each in graded]
 

@@ -16,16 +16,16 @@ from amlrisk.facts.issues import issue
 from amlrisk.services.customer_json import JsonLines
 from amlrisk.services.customer_rejects import Rejects
 from amlrisk.services.customer_rows import Row, Source
-from amlrisk.services.customer_tables import CsvTable, XlsxTable
+from amlrisk.services.customer_tables import CustomerTable
 
 __all__ = ["CustomerFile", "Rejects", "Row", "Source", "open_customer_file", "rows"]
 
-_Reader = CsvTable | XlsxTable | JsonLines
+_Reader = CustomerTable | JsonLines
 _READERS: dict[str, Callable[[Path, ExitStack], _Reader]] = {
-    ".csv": CsvTable,
-    ".tsv": CsvTable,
-    ".txt": CsvTable,
-    ".xlsx": XlsxTable,
+    ".csv": CustomerTable.of_csv,
+    ".tsv": CustomerTable.of_csv,
+    ".txt": CustomerTable.of_csv,
+    ".xlsx": CustomerTable.of_xlsx,
     ".jsonl": JsonLines,
     ".ndjson": JsonLines,
 }

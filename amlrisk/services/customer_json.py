@@ -29,20 +29,27 @@ class JsonLines:
         return self._file.tell() / self._size
 
     def rows(self) -> Iterator[Row]:
+        return (json_row(number, line) for number, line in self.lines())
+
+    def lines(self) -> Iterator[tuple[int, bytes]]:
+        """Every line that says something, with its number; of one that is too long only the beginning."""
         number = 0
         while line := self._file.readline(LINE_LIMIT + 1):
             number += 1
             if len(line) > LINE_LIMIT:
                 self._skip_line(line)
-                yield _bad(number, "line_too_long", limit=LINE_LIMIT)
-                continue
             text = line.removeprefix(b"\xef\xbb\xbf") if number == 1 else line
             if text.strip():
-                yield _row(number, text)
+                yield number, text
 
     def _skip_line(self, line: bytes) -> None:
         while line and not line.endswith(b"\n"):
             line = self._file.readline(LINE_LIMIT)
+
+
+def json_row(number: int, line: bytes) -> Row:
+    """The object of a line, or why it is none."""
+    return _bad(number, "line_too_long", limit=LINE_LIMIT) if len(line) > LINE_LIMIT else _row(number, line)
 
 
 def _row(number: int, line: bytes) -> Row:
@@ -64,7 +71,8 @@ def _row(number: int, line: bytes) -> Row:
         return _bad(number, "broken_json", detail=str(error))
     if not isinstance(raw, dict):
         return _bad(number, "broken_json", detail="not an object")
-    return Row(number=number, raw=raw, problem=None, header=("json",))
+    ref = raw.get("ref")
+    return Row(number=number, raw=raw, problem=None, ref=ref.strip() if isinstance(ref, str) else "", header=("json",))
 
 
 def _bad(number: int, code: str, **params: object) -> Row:

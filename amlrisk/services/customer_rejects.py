@@ -10,21 +10,33 @@ import csv
 import json
 import os
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from types import TracebackType
-from typing import Any, TextIO
+from typing import Any, NamedTuple, TextIO
 
-from amlrisk.errors import InvalidInput
+from amlrisk.errors import InvalidInput, Issue
 from amlrisk.facts.identifiers import mask
 from amlrisk.services.customer_rows import Row
 
-COLUMNS = ("row", "column", "code", "reason_zh", "reason_en")
+COLUMNS = ("row", "column", "code", "reason_zh", "reason_en", "table")
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n")
 # In a row whose cells are out of place, whatever looks like a number of a person.
 _LONG_NUMBER = re.compile(r"[0-9A-Za-z]*[0-9]{6,}[0-9A-Za-z]*")
 _SECRETS = frozenset({"number", "phone", "email"})
 _MOST_ISSUES = 50
 _SHOWN = 2000
+
+
+class Fault(NamedTuple):
+    """What is wrong where: ``table`` names the file or sheet where it is not that of the customers, ``cells`` are what
+    the row says."""
+
+    row: int
+    column: str
+    issue: Issue
+    table: str
+    cells: Sequence[str]
 
 
 class Rejects:
@@ -45,17 +57,21 @@ class Rejects:
 
     def add(self, row: Row, error: InvalidInput) -> None:
         """Note every issue of a row that was refused."""
+        located = ((*row.locate(issue.path), issue) for issue in error.issues)
+        self.note([Fault(*each, "", shown_cells(row, each[0])) for each in located], row.header)
+        self.count += 1
+
+    def note(self, faults: Sequence[Fault], header: Sequence[str] = ()) -> None:
+        """Write lines; ``header`` names the cells where these are the first."""
         if self._file is None:
             # Names and addresses stand in it: for the one who imports only.
             private = os.open(self._part, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
             self._file = os.fdopen(private, "w", encoding="utf-8-sig", newline="")
-            csv.writer(self._file).writerow((*COLUMNS, *map(harmless, row.header)))
+            csv.writer(self._file).writerow((*COLUMNS, *map(harmless, header)))
         writer = csv.writer(self._file)
-        for issue in error.issues[:_MOST_ISSUES]:
-            number, column = row.locate(issue.path)
-            told = (str(number), column, issue.code, issue.zh, issue.en)
-            writer.writerow(map(harmless, (*told, *shown_cells(row, number))))
-        self.count += 1
+        for row, column, issue, table, cells in faults[:_MOST_ISSUES]:
+            told = (str(row), column, issue.code, issue.zh, issue.en, table)
+            writer.writerow(map(harmless, (*told, *cells)))
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
@@ -72,10 +88,15 @@ class Rejects:
             self.path.unlink(missing_ok=True)
 
 
+def shown_json(raw: object) -> str:
+    """A line of JSON with personal numbers masked."""
+    return json.dumps(_without_numbers(raw), ensure_ascii=False, default=str)[:_SHOWN]
+
+
 def shown_cells(row: Row, number: int) -> tuple[str, ...]:
     """The cells of one row of the file with personal numbers masked."""
     if not row.sources and row.raw is not None:
-        return (json.dumps(_without_numbers(row.raw), ensure_ascii=False, default=str)[:_SHOWN],)
+        return (shown_json(row.raw),)
     source = next((source for source in row.sources if source.number == number), None)
     if source is None:
         return ()

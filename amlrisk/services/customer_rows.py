@@ -15,11 +15,11 @@ from amlrisk.errors import InvalidInput, Issue
 from amlrisk.facts.issues import issue
 from amlrisk.facts.model import Role
 from amlrisk.facts.texts import trim
-from amlrisk.services.customer_columns import Column, Level, Place
+from amlrisk.services.columns import Column, Level, Place
 from amlrisk.services.customer_summary import expand
 
 _SAME_PERSON = frozenset({"本人", "self"})
-_FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
+FORMULA_ERRORS = frozenset({"#N/A", "#REF!", "#VALUE!", "#DIV/0!", "#NAME?", "#NULL!", "#NUM!"})
 # How spreadsheets show numbers of more than 15 digits, of which they have lost the rest.
 _SCIENTIFIC = re.compile(r"[0-9](?:\.[0-9]+)?E\+?[0-9]+", re.IGNORECASE)
 
@@ -35,12 +35,14 @@ class Source(msgspec.Struct, frozen=True, kw_only=True):
 class Row(msgspec.Struct, frozen=True, kw_only=True):
     """A customer of a file: ``raw`` for ``read_customer``, or the ``problem`` that kept it from being read.
 
-    ``where`` maps a path of the raw customer to the row number and the column that it came from.
+    ``ref`` is told even of a bad row, where it can be read. ``where`` maps a path of the raw customer to the row number
+    and the column that it came from.
     """
 
     number: int
     raw: dict[str, Any] | None
     problem: InvalidInput | None
+    ref: str = ""
     sources: tuple[Source, ...] = ()
     header: tuple[str, ...] = ()
     secret: tuple[bool, ...] = ()
@@ -70,14 +72,14 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
         for source in sources:
             its = trim(source.cells[at]) if at < len(source.cells) else ""
             if group and (its != ref or not its):
-                yield self._customer(group)
+                yield self._customer(ref, group)
                 group = []
             group.append(source)
             ref = its
         if group:
-            yield self._customer(group)
+            yield self._customer(ref, group)
 
-    def _customer(self, sources: Sequence[Source]) -> Row:
+    def _customer(self, ref: str, sources: Sequence[Source]) -> Row:
         assembly = _Assembly(self)
         for source in sources:
             assembly.add(source)
@@ -86,6 +88,7 @@ class Table(msgspec.Struct, frozen=True, kw_only=True):
             number=sources[0].number,
             raw=None if assembly.issues else assembly.raw,
             problem=InvalidInput(tuple(assembly.issues)) if assembly.issues else None,
+            ref=ref,
             sources=tuple(sources),
             header=self.header,
             secret=tuple(column.secret for column in self.columns),
@@ -143,7 +146,7 @@ class _Assembly:
         """The cells that say something; those a spreadsheet has spoilt leave an issue instead."""
         for column, name, cell in zip(self.table.columns, self.table.header, map(trim, source.cells), strict=True):
             spoilt = None
-            if cell in _FORMULA_ERRORS:
+            if cell in FORMULA_ERRORS:
                 spoilt = issue(name, "formula_error", value=cell)
             elif column.secret and _SCIENTIFIC.fullmatch(cell):
                 spoilt = issue(name, "number_lost_digits")

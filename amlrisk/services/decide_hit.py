@@ -16,6 +16,7 @@ from amlrisk.screening.model import Disposition, DispositionKind, Hit
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.follow_up import Raised, decided_elsewhere, follow_up
 from amlrisk.services.regrade import Graded, Screened, regrade, screened
+from amlrisk.services.retier import retier
 from amlrisk.services.system import System
 
 
@@ -39,6 +40,7 @@ def decide_hit(system: System, disposition: Disposition, *, key: str = "") -> As
         acted = decided_elsewhere(system, decision.disposition, decision.id, decision.graded.assessment)
         raised = Raised(Trigger.POSSIBLE_MATCH, disposition.author, disposition.reason) if acted is None else None
         follow_up(system, assessor.rules, [decision.graded], acted=acted, raised=raised)
+        retier(system, [disposition.customer], "disposition", decision.graded.assessment.assessed_at)
         record_decision(system, decision, **({"key": key} if key else {}))
     return decision.graded.assessment
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from amlrisk.review.due import to_escalate
 from amlrisk.review.model import Action, Case, CaseEvent
 from amlrisk.review.opening import escalated
+from amlrisk.services.retier import retier
 from amlrisk.services.system import System
 from amlrisk.store.cases import Step
 
@@ -44,6 +45,7 @@ def _escalate(system: System, cases: list[Case], actor: str) -> list[Case]:
             )
             steps.append(Step(case=after, events=(event,)))
         store.cases.advance(steps)
+        retier(system, [step.case.customer for step in steps], "case_escalated", now)
         if steps:
             store.audit.append("cases_escalated", actor, "cases", {"cases": [step.case.id for step in steps]}, now)
     return [step.case for step in steps]

@@ -15,6 +15,7 @@ from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.follow_up import Raised, follow_up
 from amlrisk.services.regrade import regrade, screened
 from amlrisk.services.reported_events import with_reported
+from amlrisk.services.retier import retier
 from amlrisk.services.system import System
 
 #: What people and other systems report; everything else the system finds out by itself.
@@ -70,6 +71,7 @@ def open_case(system: System, by: Officer | str, event: TriggerEvent) -> Case:
         graded = regrade(system, assessor, found, Occasion("event", now))
         raised = Raised(event.trigger, actor, event.text.strip(), event.form)
         case = follow_up(system, assessor.rules, [graded], raised=raised)[event.customer]
+        retier(system, [event.customer], "event", now)
         detail = {"case": case.id, "trigger": event.trigger.value, "version": str(case.version)}
         store.audit.append("case_reported", actor, event.customer, detail, now)
     return case

@@ -41,9 +41,9 @@ def csv_pieces(sheet: Sheet) -> Iterator[bytes]:
     buffer = io.StringIO()
     writer = csv.writer(buffer)
     buffer.write(_BOM)
-    writer.writerow([_harmless(each) for each in sheet.columns])
+    writer.writerow([harmless(each) for each in sheet.columns])
     for row in sheet.rows:
-        writer.writerow([_harmless(each) for each in row])
+        writer.writerow([harmless(each) for each in row])
         if buffer.tell() > _PIECE:
             yield _taken(buffer)
     yield _taken(buffer)
@@ -57,6 +57,11 @@ def xlsx_pieces(sheets: Iterable[Sheet]) -> Iterator[bytes]:
     book = Workbook(write_only=True)
     for sheet in sheets:
         _fill(book, sheet)
+    yield from book_pieces(book)
+
+
+def book_pieces(book: Workbook) -> Iterator[bytes]:
+    """A workbook as a file, in pieces."""
     with tempfile.TemporaryFile() as file:
         book.save(file)
         file.seek(0)
@@ -68,7 +73,7 @@ def _fill(book: Workbook, sheet: Sheet) -> None:
     for number, row in enumerate(sheet.rows):
         if number % _SHEET_ROWS == 0:
             page = _new_page(book, sheet, number // _SHEET_ROWS)
-        page.append([_fitting(each) for each in row])
+        page.append([fitting(each) for each in row])
     if page is None:
         _new_page(book, sheet, 0)
 
@@ -79,11 +84,12 @@ def _new_page(book: Workbook, sheet: Sheet, number: int) -> Any:  # openpyxl shi
     name = "".join("·" if sign in r"[]:*?/\\" else sign for sign in sheet.title)
     page = book.create_sheet(name[: _SHEET_NAME - len(suffix)] + suffix)
     page.freeze_panes = "A2"
-    page.append([_fitting(each) for each in sheet.columns])
+    page.append([fitting(each) for each in sheet.columns])
     return page
 
 
-def _harmless(cell: Cell) -> object:
+def harmless(cell: Cell) -> object:
+    """Nothing that a spreadsheet would compute."""
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
     if isinstance(cell, str) and cell.startswith(_FORMULA):
@@ -91,9 +97,9 @@ def _harmless(cell: Cell) -> object:
     return cell
 
 
-def _fitting(cell: Cell) -> object:
+def fitting(cell: Cell) -> object:
     """As a cell of Excel can hold it: no control characters, no zone, not too long."""
-    cell = _harmless(cell)  # type: ignore[assignment]  # still a cell
+    cell = harmless(cell)  # type: ignore[assignment]  # still a cell
     if not isinstance(cell, str):
         return cell
     clean = ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell)

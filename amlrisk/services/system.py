@@ -14,6 +14,7 @@ from amlrisk.facts.intake import CodeSets
 from amlrisk.grading.model import Assessment
 from amlrisk.policy.loader import Pack, load_archived, read_pack
 from amlrisk.policy.model import Rules
+from amlrisk.policy.value import ValueRules
 from amlrisk.services.adopt_policy import adopt_policy
 from amlrisk.services.desk import Desk
 from amlrisk.settings import Settings
@@ -40,6 +41,7 @@ class System:
     clock: Callable[[], datetime] = utc_now
     _rules: dict[tuple[str, date], Rules] = field(default_factory=dict)
     _codes: dict[tuple[str, date], CodeSets] = field(default_factory=dict)
+    _value_rules: dict[tuple[str, date], ValueRules] = field(default_factory=dict)
 
     def now(self) -> datetime:
         return self.clock()
@@ -66,6 +68,28 @@ class System:
 
         digest = assessment.policy.digest
         return self._kept(digest, assessment.on, archived)
+
+    def value_rules(self, on: date | None = None) -> ValueRules:
+        """How the pack values customers on a day, today where none is said; raises ``PolicyNotInForce``."""
+        return self._kept_value(self.pack.digest, on or self.today(), lambda: self.pack)
+
+    def value_rules_of(self, policy_digest: str, on: date) -> ValueRules:
+        """The same by a pack of the archive; raises ``NotFound`` where it does not hold it."""
+        if policy_digest == self.pack.digest:
+            return self.value_rules(on)
+        files = self.store.packs.files
+        return self._kept_value(
+            policy_digest, on, lambda: load_archived(files(policy_digest), f"archive:{policy_digest}", self.pack)
+        )
+
+    def _kept_value(self, digest: str, on: date, read: Callable[[], Pack]) -> ValueRules:
+        rules = self._value_rules.get((digest, on))
+        if rules is None:
+            rules = read().value_on(on)
+            if len(self._value_rules) >= _RULES_KEPT:
+                self._value_rules.clear()
+            self._value_rules[digest, on] = rules
+        return rules
 
     def _kept(self, digest: str, on: date, read: Callable[[], Pack]) -> Rules:
         # Found by digest and day, so that what is kept cannot be wrong.

@@ -20,6 +20,19 @@ from amlrisk.store.customer_filter import CustomerFilter
 _CHUNK = 2000
 _decoder = msgspec.json.Decoder(Customer)
 
+
+class _Subject(msgspec.Struct):
+    birth_on: str | None = None
+
+
+class _Born(msgspec.Struct):
+    """All that is read of a customer's facts where nothing but the day of birth is asked for: a quarter of the time."""
+
+    subject: _Subject
+
+
+_born = msgspec.json.Decoder(_Born)
+
 _ADD_FACTS = "INSERT INTO facts (digest, document, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
 _SAVE = """
     INSERT INTO customers (ref, kind, name, branch, digest, updated_at) VALUES (?, ?, ?, ?, ?, ?)
@@ -150,6 +163,15 @@ class Customers:
             (self._db.many(refs),),
         )
         return [(ref, its_digest, _decoder.decode(unpacked(document))) for ref, its_digest, document in rows]
+
+    def birth_days(self, refs: Iterable[str]) -> dict[str, str | None]:
+        """``Party.birth_on`` of the subject of each of ``refs`` that is known."""
+        rows = self._db.rows(
+            "SELECT c.ref, f.document FROM customers c JOIN facts f ON f.digest = c.digest"
+            f" WHERE {self._db.among('c.ref')}",
+            (self._db.many(refs),),
+        )
+        return {ref: _born.decode(unpacked(document)).subject.birth_on for ref, document in rows}
 
     def count(self) -> int:
         return int(self._db.value("SELECT count(*) FROM customers"))

@@ -15,6 +15,7 @@ from amlrisk.store.customers import Customers
 from amlrisk.store.delistings import Delistings
 from amlrisk.store.dispositions import Dispositions
 from amlrisk.store.drafts import Drafts
+from amlrisk.store.due_diligence import DueDiligenceRecords
 from amlrisk.store.engines import database_at
 from amlrisk.store.idempotency import Idempotency
 from amlrisk.store.installation import Installation
@@ -22,14 +23,19 @@ from amlrisk.store.keys import Keys
 from amlrisk.store.list_deltas import ListDeltas
 from amlrisk.store.list_syncs import ListSyncs
 from amlrisk.store.list_versions import ListVersions
+from amlrisk.store.memberships import Memberships
 from amlrisk.store.overrides import Overrides
 from amlrisk.store.packs import Packs
 from amlrisk.store.portfolio import Portfolio
 from amlrisk.store.reported_events import ReportedEvents
 from amlrisk.store.reports import Reports
 from amlrisk.store.runs import Runs
+from amlrisk.store.service_records import ServiceRecords
 from amlrisk.store.sessions import Sessions
 from amlrisk.store.snapshots import Snapshots
+from amlrisk.store.tiers import Tiers
+from amlrisk.store.values import Values
+from amlrisk.store.vip_applications import VipApplications
 
 
 class Store:
@@ -64,6 +70,12 @@ class Store:
         self.accounts = Accounts(database)
         self.sessions = Sessions(database)
         self.drafts = Drafts(database)
+        self.values = Values(database)
+        self.tiers = Tiers(database)
+        self.memberships = Memberships(database)
+        self.due_diligence = DueDiligenceRecords(database)
+        self.vip = VipApplications(database)
+        self.service_records = ServiceRecords(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; on SQLite the write lock is held from the start. Nested: a savepoint."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 
@@ -97,6 +97,23 @@ class Runs:
         """So many more are done and failed; several processes may count at once."""
         self._change(run, "done = done + ?, failed = failed + ?", (done, failed))
 
+    def been_through(self, run: str, customers: Iterable[str]) -> None:
+        """Note that a run is done with customers. ``StoreRefused`` where one of them was noted before: the caller's
+        transaction then comes to nothing, and nobody is done twice.
+        """
+        self._db.write_many(
+            "INSERT INTO run_customers (run, customer) VALUES (?, ?)", [(run, customer) for customer in customers]
+        )
+
+    def not_been_through(self, run: str, customers: Sequence[str]) -> list[str]:
+        """Those of ``customers`` that were not noted, in the order given."""
+        done = {customer for (customer,) in self._db.rows("SELECT customer FROM run_customers WHERE run = ?", (run,))}
+        return [customer for customer in customers if customer not in done]
+
+    def forget_failures(self, run: str) -> None:
+        """Before those who failed are tried again."""
+        self._db.write("DELETE FROM run_failures WHERE run = ?", (run,))
+
     def fail_customer(self, run: str, customer: str, code: str, text: str, now: datetime) -> None:
         """A customer that could not be graded in this run, and why; a later reason takes the place of an earlier."""
         self._db.write(
@@ -116,7 +133,8 @@ class Runs:
         return [RunFailure(customer=customer, code=code, text=text) for customer, code, text in rows]
 
     def finish(self, run: str, status: RunStatus | str, now: datetime) -> None:
-        """Close a run, and with it its lease."""
+        """Close a run, and with it its lease; whom it has been through is not asked any more."""
+        self._db.write("DELETE FROM run_customers WHERE run = ?", (run,))
         self._change(run, "status = ?, finished_at = ?", (RunStatus(status).value, stamp(now)))
 
     def get(self, run: str) -> Run:

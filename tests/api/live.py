@@ -10,6 +10,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -17,11 +18,17 @@ import pytest
 from amlrisk.settings import Settings
 
 _ROOT = Path(__file__).resolve().parents[2]
+_STANDING = """
+from datetime import datetime; from functools import partial; import amlrisk.app as app
+app.open_system = partial(app.open_system, clock=lambda: datetime.fromisoformat("{at}"))
+"""
 
 
 @contextmanager
-def serving(settings: Settings, *, ready: int = 200) -> Iterator[int]:
-    """Two processes with threads; the port. ``ready`` is what ``/readyz`` answers once they are up."""
+def serving(settings: Settings, *, ready: int = 200, at: datetime | None = None) -> Iterator[int]:
+    """Two processes with threads; the port. ``ready`` is what ``/readyz`` answers once they are up; for them it is
+    always ``at``, where that is given.
+    """
     port = _free_port()
     environment = {name: value for name, value in os.environ.items() if not name.startswith("AMLRISK_")} | {
         "AMLRISK_HOME": str(settings.home),
@@ -30,7 +37,7 @@ def serving(settings: Settings, *, ready: int = 200) -> Iterator[int]:
         "AMLRISK_LOG_LEVEL": "error",
     }
     serve = f"from amlrisk.server import run_server; run_server(host='127.0.0.1', port={port}, workers=2, threads=4)"
-    command = [sys.executable, "-c", serve]
+    command = [sys.executable, "-c", (_STANDING.format(at=at.isoformat()) if at else "") + serve]
     process = subprocess.Popen(command, cwd=_ROOT, env=environment, stdout=subprocess.DEVNULL, stderr=subprocess.PIPE)
     try:
         _wait(port, process, ready)

@@ -6,12 +6,14 @@ import re
 
 import pytest
 
-from amlrisk.policy.loader import read_pack
+from amlrisk.policy.loader import load_pack, read_pack
 from amlrisk.policy.show import tables
+from amlrisk.policy.show_value import value_tables
 from amlrisk.policy.vocabulary import Confidence
-from amlrisk.review.authority import Role
+from amlrisk.review.authority import AUTHORITY, Permission, Role
 from amlrisk.services.adopt_policy import adopt_policy
 from amlrisk.services.system import System
+from amlrisk.tiering.tables import gate_table
 from tests.console.conftest import Visitor, client_of
 
 
@@ -27,7 +29,8 @@ def test_all_that_the_pack_says_is_on_the_page(plain: System, language: str) -> 
     shown = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", "", page).replace("&lt;", "<").replace("&gt;", ">")).replace(
         "&#39;", "'"
     )
-    for table in tables(plain.rules(), language):
+    value = plain.pack.value_on(plain.today())
+    for table in (*tables(plain.rules(), language), *value_tables(value, language), gate_table(value, language)):
         for row in table.rows:
             for cell in row:
                 assert re.sub(r"\s+", " ", cell.replace("&", "&amp;")).strip() in shown, (table.title, cell)
@@ -67,6 +70,18 @@ def test_a_pack_or_a_day_that_is_not_there(plain: System) -> None:
     text(client, "/policy/compare?before=nothing")
 
 
-def test_everyone_reads_the_policy(plain: System) -> None:
+def test_how_packs_value_customers_is_compared(plain: System) -> None:
+    other = dict(plain.pack.files)
+    other["value_motor.yaml"] = other["value_motor.yaml"].replace(b"coefficient: 1.5", b"coefficient: 1.6")
+    assert other != dict(plain.pack.files)
+    changed = load_pack(other, "changed")
+    adopt_policy(plain.store, changed, plain.now())
+    page = text(client_of(plain, Role.AUDITOR), f"/policy/compare?before={changed.digest}&after={plain.pack.digest}")
+    assert "motor.classes.7.coefficient" in page
+
+
+def test_whoever_works_with_grades_reads_the_policy(plain: System) -> None:
+    """It says what each grade leaves of a tier: nothing for who only serves customers."""
     for role in Role:
-        text(client_of(plain, role), "/policy")
+        text(client_of(plain, role), "/policy", expect=200 if role in AUTHORITY[Permission.SEE_POLICY].roles else 403)
+    text(client_of(plain, Role.SERVICE), "/policy", expect=403)

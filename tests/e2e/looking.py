@@ -66,7 +66,7 @@ def chinese_words(page: Page, translations: frozenset[str]) -> list[str]:
 _LATIN = re.compile(r"[A-Za-z]{2,}")
 #: Units, formats, standards, two-letter codes of countries, ids of records.
 _CODES = (
-    r"\b(CNY|CSV|XLSX|JSONL|SHA-256|ID|MB|CST|FATF|OFAC|SDN|GB/T|[A-Z]{2}"
+    r"(?<![A-Za-z])VIP(?![A-Za-z])|\b(CNY|CSV|XLSX|JSONL|SHA-256|ID|MB|CST|FATF|OFAC|SDN|GB/T|[A-Z]{2}"
     r"|DEMO-\w*|[0-9a-f]{8}-[0-9a-f-]{20,}|[0-9a-f]{12})\b"
 )
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from amlrisk.jobs.demo_cases import DEMO_STEPS
-from amlrisk.review.authority import Role
+from amlrisk.review.authority import ALL_BRANCHES, Role
 from amlrisk.review.model import State
 from amlrisk.services.system import System
 from amlrisk.store.case_filter import CaseFilter
+from amlrisk.store.vip_applications import Listing
+from amlrisk.tiering.service_forms import Kind
 
 _EVERYWHERE: dict[Role | None, tuple[str, ...]] = {
     None: ("/sign-in",),
@@ -21,6 +23,16 @@ _EVERYWHERE: dict[Role | None, tuple[str, ...]] = {
         "/customers/DEMO-0018",
         "/customers/DEMO-0055",
         "/customers/none",
+        "/tiers",
+        "/tiers/customers",
+        "/tiers/customers?only=lowered",
+        "/tiers/customers?q=nobody-of-this-name",
+        "/customers/DEMO-0003/tier",
+        "/customers/DEMO-0007/tier",
+        "/customers/DEMO-0022/tier",
+        "/customers/DEMO-0048/tier",
+        "/customers/DEMO-0051/tier",
+        "/customers/DEMO-0056/tier",
         "/nowhere",
         "/people",
         "/lists",
@@ -35,7 +47,23 @@ _EVERYWHERE: dict[Role | None, tuple[str, ...]] = {
     ),
     Role.AUDITOR: ("/audit", "/reports"),
     Role.ADMINISTRATOR: ("/people", "/people/demo-analyst", "/keys", "/lists/demo_sanctions"),
-    Role.ANALYST: ("/queue",),
+    Role.SERVICE: (
+        "/service",
+        "/service?q=nobody-of-this-name",
+        "/service/DEMO-0007",
+        "/service/DEMO-0018",
+        "/service/DEMO-0022",
+        "/vip",
+        "/vip?list=due",
+        "/vip?list=closed",
+        "/service/DEMO-0007/vip",
+        "/service/DEMO-0008/vip",
+        "/service/DEMO-0022/vip",
+        *(f"/service-records?kind={kind}" for kind in Kind),
+        *(f"/service/DEMO-0007/records/{kind}" for kind in Kind),
+        "/service-records/1",
+    ),
+    Role.ANALYST: ("/queue", "/customers/DEMO-0033/tier"),
 }
 
 
@@ -45,6 +73,9 @@ def places(system: System) -> list[tuple[Role | None, str]]:
     for state in State:
         case = system.store.cases.page(CaseFilter(state=state), None, 1)[0].case
         found.append((Role.MANAGER, f"/cases/{case.id}"))
+    for listing in (Listing.WAITING, Listing.CLOSED):
+        for each in system.store.vip.page(listing, (ALL_BRANCHES,), None, 9):
+            found += [(role, f"/vip/{each.filed.application.id}") for role in (Role.SERVICE, Role.MANAGER)]
     first, second = _graded_twice(system)
     found += [
         (Role.MANAGER, f"/assessments/{id}{page}") for id in (first, second) for page in ("", "/certificate", "/replay")

@@ -104,9 +104,14 @@ def test_an_archived_pack_with_the_numbers_of_an_earlier_engine_still_grades(pac
     assert (then.scorecards, then.matching) == (now.scorecards, now.matching)
 
 
+def before_value(pack: Pack) -> dict[str, bytes]:
+    """The files of a pack as they were before there was a value tier."""
+    return {name: data for name, data in pack.files.items() if not name.startswith("value_")}
+
+
 def before_cases(pack: Pack) -> dict[str, bytes]:
     """The files of a pack as they were before there was a ``review.yaml``."""
-    files = {name: data for name, data in pack.files.items() if name != "review.yaml"}
+    files = {name: data for name, data in before_value(pack).items() if name != "review.yaml"}
     labels = files["labels.yaml"].decode()
     start, end = labels.index("  trigger:\n"), labels.index("  condition:\n")
     files["labels.yaml"] = (labels[:start] + labels[end:]).encode()
@@ -137,6 +142,29 @@ def test_such_a_pack_is_in_force_before_the_review_that_it_borrows(pack: Pack) -
     with pytest.raises(PolicyNotInForce):
         present.on(DAY)
     assert load_archived(before_cases(pack), "archive", present).on(DAY).scorecards == pack.on(DAY).scorecards
+
+
+def test_a_pack_archived_before_the_value_tier_grades_and_takes_the_present_one(pack: Pack) -> None:
+    files = before_value(pack)
+    with pytest.raises(PolicyInvalid, match=r"value_appraisal\.yaml"):
+        load_pack(files, "archive")
+    archived = load_archived(files, "archive", pack)
+    assert archived.digest == pack_digest(files) != pack.digest
+    assert archived.turning_days() == pack.turning_days()
+    assert msgspec.structs.replace(archived.on(DAY), digest=pack.digest) == pack.on(DAY)
+    then, now = archived.value_on(DAY), pack.value_on(DAY)
+    assert then.digest == archived.digest
+    assert (then.club.companies, then.motor.moves, then.tiers.gate) == (
+        now.club.companies,
+        now.motor.moves,
+        now.tiers.gate,
+    )
+
+
+def test_a_pack_with_some_of_the_value_files_is_broken_not_old(pack: Pack) -> None:
+    files = {name: data for name, data in pack.files.items() if name != "value_motor.yaml"}
+    with pytest.raises(PolicyInvalid, match=r"value_motor\.yaml"):
+        load_archived(files, "archive", pack)
 
 
 def test_an_archived_pack_of_an_earlier_engine_and_before_cases_still_grades(pack: Pack) -> None:

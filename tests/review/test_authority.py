@@ -20,6 +20,8 @@ DECISIONS = {
     Permission.COMMENT_CASE,
     Permission.OPEN_CASE,
 }
+#: What the front line has: pages and keys that tell nothing of grades, cases and reviews.
+FRONT_LINE = {Permission.SEE_SERVICE, Permission.MANAGE_SERVICE, Permission.APPROVE_VIP}
 #: What changes nothing, and one's own account.
 READING = {each for each in Permission if each.value.startswith(("see_", "export_"))} | {Permission.OWN_ACCOUNT}
 
@@ -60,13 +62,28 @@ def test_the_administrator_sees_no_customer_and_decides_no_case() -> None:
     assert not any(AUTHORITY[each].by_branch for each in granted)
 
 
+def test_service_learns_nothing_of_grades_and_changes_none() -> None:
+    granted = {each for each in Permission if Role.SERVICE in AUTHORITY[each].roles}
+    assert granted == FRONT_LINE | {Permission.OWN_ACCOUNT}
+
+
+def test_whoever_writes_of_a_customer_for_the_tier_sees_the_tier() -> None:
+    assert AUTHORITY[Permission.RECORD_DUE_DILIGENCE].roles <= AUTHORITY[Permission.SEE_TIERS].roles
+    for permission in (Permission.MANAGE_SERVICE, Permission.APPROVE_VIP):
+        assert AUTHORITY[permission].roles <= AUTHORITY[Permission.SEE_SERVICE].roles
+
+
 def test_whoever_administers_people_decides_nothing() -> None:
     for permission in (Permission.MANAGE_PEOPLE, Permission.MANAGE_KEYS):
         assert AUTHORITY[permission].roles == {Role.ADMINISTRATOR}
 
 
 def test_everything_about_customers_is_by_branch() -> None:
-    about = DECISIONS | {
+    about = {
+        *DECISIONS,
+        *FRONT_LINE,
+        Permission.SEE_TIERS,
+        Permission.RECORD_DUE_DILIGENCE,
         Permission.SEE_OVERVIEW,
         Permission.SEE_CUSTOMERS,
         Permission.SEE_CASES,

@@ -20,7 +20,7 @@ from openpyxl import Workbook
 from amlrisk.errors import InputTooLarge, InvalidInput, MalformedInput
 from amlrisk.facts.intake import CodeSets
 from amlrisk.facts.model import Customer, Role
-from amlrisk.services import customer_tables
+from amlrisk.services import table_files
 from amlrisk.services.customer_columns import BY_KEY, COLUMNS, header_key
 from amlrisk.services.customer_files import Rejects, Row, open_customer_file, rows
 from amlrisk.services.customer_schema import read_customer
@@ -502,7 +502,7 @@ def test_a_workbook_cut_short(tmp_path: Path) -> None:
 
 def test_a_workbook_that_unpacks_to_too_much(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = write_xlsx(tmp_path / "a.xlsx", [["ref", "kind", "name"]])
-    monkeypatch.setattr(customer_tables, "_MOST_UNPACKED", 1000)
+    monkeypatch.setattr(table_files, "_MOST_UNPACKED", 1000)
     with pytest.raises(InputTooLarge):
         list(rows(path))
 

@@ -10,7 +10,12 @@ from amlrisk.errors import Duplicate, StoreRefused
 from amlrisk.facts.model import Event, EventKind
 from amlrisk.store.database import Store
 from amlrisk.store.list_syncs import Attempt
+from amlrisk.tiering.entitlements import Use
 from tests.store.examples import NOW, PACK, assessment, disposition, opened, override, saved
+from tests.store.test_due_diligence import record
+from tests.store.test_service_records import care
+from tests.store.test_vip_applications import asked, decided
+from tests.store.tier_examples import entry, evaluation, member, value
 
 #: Table, a column to change, and the columns that make up its keys.
 TABLES = [
@@ -26,6 +31,14 @@ TABLES = [
     ("override_ends", "ended_at"),
     ("reported_events", "kind"),
     ("list_attempts", "outcome"),
+    ("vip_applications", "tier"),
+    ("vip_decisions", "verdict"),
+    ("service_records", "fields"),
+    ("value_facts", "recorded_at"),
+    ("tier_evaluations", "effective"),
+    ("membership_entries", "tier"),
+    ("entitlement_uses", "used_on"),
+    ("due_diligence", "author"),
 ]
 
 
@@ -47,6 +60,14 @@ def _with_history(store: Store) -> Store:
     store.overrides.end("C1", "k1", NOW)
     store.reported_events.append("C1", Event(on=NOW.date(), kind=EventKind.STR), "officer", NOW)
     store.list_syncs.append(Attempt(source="demo", at=NOW, good=True, outcome="imported", zh="", en="", actor="li"))
+    store.vip.append(asked())
+    store.vip.decide("v1", decided())
+    store.service_records.append(care())
+    store.values.save_many([value()], NOW)
+    store.tiers.append([evaluation()])
+    store.memberships.append([entry(membership=member(), form="f1")])
+    store.memberships.use("C1", Use(entitlement="lounge", on=NOW.date()), "su", NOW, "f1")
+    store.due_diligence.append(record(form="f1"))
     return store
 
 
@@ -103,7 +124,7 @@ def test_postgresql_does_not_truncate(postgres_store: Store, table: str) -> None
 
 
 def test_what_has_assessments_stays(history: Store) -> None:
-    for table in ("customers", "facts", "packs"):
+    for table in ("customers", "facts", "packs", "value_facts", "tier_evaluations"):
         with pytest.raises(StoreRefused):
             history.database.write(f"DELETE FROM {table}")
 

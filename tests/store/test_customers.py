@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import threading
 
+import msgspec
 import pytest
 
 from amlrisk.errors import NotFound
@@ -53,6 +54,14 @@ def test_documents_and_digests_of_those_that_are_known(store: Store) -> None:
     one, three = customer("C1"), customer("C3")
     assert store.customers.documents(["C3", "C9", "C1"]) == [("C1", digest(one), one), ("C3", digest(three), three)]
     assert store.customers.digests(["C1", "C9"]) == {"C1": digest(one)}
+
+
+def test_days_of_birth_are_those_of_the_facts(store: Store) -> None:
+    born, unborn = customer("C1"), customer("C2")
+    partial = msgspec.structs.replace(born, subject=msgspec.structs.replace(born.subject, birth_on="1971-03"))
+    nothing = msgspec.structs.replace(unborn, subject=msgspec.structs.replace(unborn.subject, birth_on=None))
+    store.customers.save_many([partial, nothing, customer("C3")], NOW)
+    assert store.customers.birth_days(["C1", "C2", "C4"]) == {"C1": "1971-03", "C2": None}
 
 
 def test_refs_are_walked_in_the_order_of_their_bytes(store: Store) -> None:

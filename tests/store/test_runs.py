@@ -2,7 +2,7 @@ from __future__ import annotations
 
 import pytest
 
-from amlrisk.errors import NotFound, RunInProgress
+from amlrisk.errors import NotFound, RunInProgress, StoreRefused
 from amlrisk.store.database import Store
 from amlrisk.store.runs import RunFailure, RunStatus
 from tests.store.examples import NOW, assessment, at, saved
@@ -99,3 +99,26 @@ def test_unknown_runs(store: Store) -> None:
     ):
         with pytest.raises(NotFound):
             call()
+
+
+def test_whom_a_run_has_been_through_is_kept_until_it_ends_and_never_twice(store: Store) -> None:
+    _begin(store)
+    _begin(store, "s1", kind="tiers")
+    store.runs.been_through("s1", ["C-2", "C-1"])
+    assert store.runs.not_been_through("s1", ["C-3", "C-2", "C-1", "C-0"]) == ["C-3", "C-0"]
+    assert store.runs.not_been_through("r1", ["C-2"]) == ["C-2"]
+    with pytest.raises(StoreRefused), store.transaction():
+        store.runs.been_through("s1", ["C-3", "C-1"])
+    assert store.runs.not_been_through("s1", ["C-3"]) == ["C-3"]
+    store.runs.finish("s1", RunStatus.DONE, NOW)
+    assert store.runs.not_been_through("s1", ["C-1"]) == ["C-1"]
+
+
+def test_those_who_failed_are_tried_again(store: Store) -> None:
+    _begin(store)
+    _begin(store, "s1", kind="tiers")
+    for run in ("r1", "s1"):
+        store.runs.fail_customer(run, "C-9", "unexpected", "what it was", NOW)
+    store.runs.forget_failures("s1")
+    assert not store.runs.failures("s1")
+    assert [failure.customer for failure in store.runs.failures("r1")] == ["C-9"]

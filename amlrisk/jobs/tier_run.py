@@ -1,0 +1,123 @@
+"""Appraise many customers with all schemes: a run like that of grading, resumed after a kill with each done once.
+
+A customer is evaluated before anybody is held up, and once more where something moved meanwhile. Every chunk is one
+transaction that holds its evaluations, what they do to memberships, and the run's progress; the unique key (run,
+customer) makes "exactly once" a property of the database.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+import structlog
+
+from amlrisk.errors import AmlriskError, NotFound
+from amlrisk.facts.digest import digest
+from amlrisk.jobs.run import Progress, begin_or_resume, chunks_of, finish, work_through
+from amlrisk.services.retier import Ready, evaluate_ahead, retier
+from amlrisk.services.system import System
+from amlrisk.store.runs import Run
+
+log = structlog.get_logger(__name__)
+
+KIND = "tiers"
+_CAUSE = "appraisal"
+_CHUNK = 500
+
+
+class Whom(StrEnum):
+    """Everybody whose value is known; members whose year is over; or those who are named."""
+
+    ALL = "all"
+    ENDING = "ending"
+    NAMED = "named"
+
+
+@dataclass(frozen=True, slots=True)
+class TierScope:
+    whom: Whom
+    refs: tuple[str, ...] = ()
+
+
+def _silent(done: int, total: int) -> None:
+    """Nobody watches."""
+
+
+def tier_run(system: System, scope: TierScope, *, cause: str, progress: Progress = _silent) -> Run:
+    """Evaluate everybody in ``scope`` today and return the finished run; ``progress`` is told (done, total).
+
+    Raises ``NotFound`` for somebody named of whom no value is known, ``RunInProgress`` where another living process
+    works on such a run, and the ``Store…`` error that stopped it: what was committed stays, and the next call resumes.
+    """
+    rules = system.value_rules()
+    versions = {
+        "policy": rules.digest,
+        "on": rules.on.isoformat(),
+        "scope": digest({"whom": scope.whom, "refs": list(scope.refs)}),
+    }
+    run, refs = _begin_or_resume(system, scope, cause, versions)
+    work_through(system, run, chunks_of(refs, _CHUNK), lambda chunk: appraise_chunk(system, run.id, chunk), progress)
+    return finish(system, run, progress)
+
+
+def _begin_or_resume(system: System, scope: TierScope, cause: str, versions: dict[str, str]) -> tuple[Run, list[str]]:
+    runs = system.store.runs
+    with system.store.transaction():
+        refs = _refs_of(system, scope)
+        run, resumed = begin_or_resume(system, KIND, cause, versions, refs)
+        if not resumed:
+            return run, refs
+        runs.forget_failures(run.id)
+        return run, runs.not_been_through(run.id, refs)
+
+
+def _refs_of(system: System, scope: TierScope) -> list[str]:
+    if scope.whom is Whom.ALL:
+        return system.store.values.refs()
+    if scope.whom is Whom.ENDING:
+        ending = system.store.memberships.ending(system.today())
+        return sorted(system.store.values.digests(ending))
+    known = system.store.values.digests(scope.refs)
+    for ref in scope.refs:
+        if ref not in known:  # nobody named is passed over in silence
+            raise NotFound(kind="value", ref=ref)
+    return sorted(known)
+
+
+def appraise_chunk(system: System, run: str, refs: Sequence[str]) -> None:
+    """Evaluate these customers and record what is new; what is written is one transaction with the run's progress."""
+    store = system.store
+    ahead, failed = evaluated(system, refs)
+    with store.transaction():
+        store.customers.hold(refs)
+        now = system.now()
+        done = [ref for ref in refs if ref not in failed]
+        store.runs.been_through(run, done)
+        for ref, problem in failed.items():
+            code = problem.code if isinstance(problem, AmlriskError) else "unexpected"
+            store.runs.fail_customer(run, ref, code, str(problem), now)
+        store.runs.progress(run, done=len(done), failed=len(failed))
+        retier(system, done, _CAUSE, now, ahead=ahead)
+
+
+def evaluated(system: System, refs: Sequence[str]) -> tuple[dict[str, Ready], dict[str, Exception]]:
+    """By customer, and who could not be evaluated: one customer never stops a run."""
+    try:
+        return evaluate_ahead(system, refs, _CAUSE), {}
+    except AmlriskError:
+        raise
+    except Exception:  # somebody's facts defeat the arithmetic: who it is, is found one by one
+        log.warning("tiers_one_by_one", first=refs[0], last=refs[-1])
+    ahead: dict[str, Ready] = {}
+    failed: dict[str, Exception] = {}
+    for ref in refs:
+        try:
+            ahead |= evaluate_ahead(system, [ref], _CAUSE)
+        except AmlriskError:
+            raise
+        except Exception as problem:
+            log.exception("customer_not_appraised", customer=ref)
+            failed[ref] = problem
+    return ahead, failed

@@ -1,0 +1,293 @@
+"""Evaluate tiers again, in the transaction that changed what they follow from: so that none outlives its grade.
+
+At the end of every transaction that records an assessment or moves a case, and of those that save value facts, due
+diligence, VIP statuses and memberships. Who is suspended, who is not any more, and who goes on as before is settled
+before anybody can look.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from types import MappingProxyType
+
+import msgspec
+
+from amlrisk.facts.digest import digest
+from amlrisk.facts.value import CustomerValue
+from amlrisk.policy.value import ValueRules
+from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.services.identity import new_id
+from amlrisk.services.system import System
+from amlrisk.store.memberships import MembershipEntry
+from amlrisk.tiering.evaluation import (
+    CurrentTier,
+    Evaluation,
+    Inputs,
+    Verdict,
+    at_the_gate,
+    differs,
+    evaluate,
+    evaluation_of,
+    follows,
+)
+from amlrisk.tiering.gate import Standing
+from amlrisk.tiering.group import VipStatus
+from amlrisk.tiering.membership import Entry, Membership
+from amlrisk.tiering.standing import standing_of
+
+#: Stands as author of what nobody did.
+SYSTEM = "system"
+
+
+@dataclass(frozen=True, slots=True)
+class Basis:
+    """What a verdict rests on, facts by their digests: equal bases give equal verdicts on one day."""
+
+    value_digest: str
+    facts_digest: str
+    membership: Membership | None
+    status: VipStatus | None
+    held: Tier
+    standing: Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Ready:
+    """A customer evaluated on a basis, and what it does to their membership."""
+
+    basis: Basis
+    inputs: Inputs
+    verdict: Verdict
+    evaluation: Evaluation
+    entry: Entry | None
+
+
+@dataclass(frozen=True, slots=True)
+class Retiered:
+    """How many customers were evaluated, and the evaluations that are new."""
+
+    evaluated: int = 0
+    changed: tuple[Evaluation, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything on record of one customer that a tier follows from, and the evaluation that counts up to now."""
+
+    inputs: Inputs
+    basis: Basis
+    current: CurrentTier | None
+
+
+_NOBODY: Mapping[str, Ready] = MappingProxyType({})
+
+
+def retier(
+    system: System, refs: Iterable[str], cause: str, now: datetime, *, ahead: Mapping[str, Ready] = _NOBODY
+) -> Retiered:
+    """Evaluate those of these customers whose value is known, and record what is new, with one audit event.
+
+    Belongs at the end of a transaction that holds them, before its own audit event. A handful of statements, however
+    many there are, and a single one where nobody's value is known. ``ahead`` are evaluations made before the customers
+    were held: they count where nothing moved meanwhile, and where only the standing did, the gate alone is asked again.
+    """
+    work = _Work(system, cause, now, _day(system, now))
+    digests = system.store.values.digests(refs)
+    if not digests:
+        return Retiered()
+    bases = _bases(system, digests, work.on)
+    for ref in sorted(digests):
+        ready = work.still(ahead.get(ref), bases[ref].basis)
+        if ready is not None:
+            work.take(ready, bases[ref].current)
+        else:
+            work.again.append(ref)
+    for dossier in dossiers(system, work.again, work.on).values() if work.again else ():
+        work.take(_ready(dossier, work.rules, cause, now), dossier.current)
+    work.record()
+    return Retiered(evaluated=len(digests), changed=tuple(work.changed))
+
+
+def evaluate_ahead(system: System, refs: Iterable[str], cause: str) -> dict[str, Ready]:
+    """The evaluations of those whose value is known, for ``retier``: costs time, but holds nobody up."""
+    now = system.now()
+    on = _day(system, now)
+    rules = system.value_rules(on)
+    return {ref: _ready(dossier, rules, cause, now) for ref, dossier in dossiers(system, refs, on).items()}
+
+
+def dossiers(system: System, refs: Iterable[str], on: date) -> dict[str, Dossier]:
+    """What is on record of those of these customers whose value is known."""
+    store = system.store
+    values = store.values.of(refs)
+    if not values:
+        return {}
+    bases = _bases(system, {ref: kept.digest for ref, kept in values.items()}, on)
+    births = store.customers.birth_days(values)
+    return {
+        ref: Dossier(
+            inputs=_inputs(kept.value, births[ref], bases[ref].basis, on),
+            basis=bases[ref].basis,
+            current=bases[ref].current,
+        )
+        for ref, kept in values.items()
+    }
+
+
+def verdict_now(system: System, ref: str) -> tuple[Inputs, Verdict] | None:
+    """What an evaluation of a customer would come to now, without recording it; None where no value is known."""
+    on = _day(system, system.now())
+    dossier = dossiers(system, [ref], on).get(ref)
+    return None if dossier is None else (dossier.inputs, evaluate(dossier.inputs, system.value_rules(on)))
+
+
+# --- within -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class _Found:
+    basis: Basis
+    current: CurrentTier | None
+
+
+def _bases(system: System, value_digests: Mapping[str, str], on: date) -> dict[str, _Found]:
+    store, refs = system.store, list(value_digests)
+    facts = store.customers.digests(refs)
+    known = store.due_diligence.circumstances(refs)
+    members = store.memberships.current(refs)
+    statuses = store.vip.current(refs)
+    current = store.tiers.current(refs)
+    return {
+        ref: _Found(
+            basis=Basis(
+                value_digest=value_digests[ref],
+                facts_digest=facts[ref],
+                membership=members.get(ref),
+                status=statuses.get(ref),
+                held=current[ref].effective if ref in current else Tier.STANDARD,
+                standing=standing_of(known.get(ref), on),
+            ),
+            current=current.get(ref),
+        )
+        for ref in refs
+    }
+
+
+def _inputs(value: CustomerValue, birth_on: str | None, basis: Basis, on: date) -> Inputs:
+    return Inputs(
+        value=value,
+        birth_on=birth_on,
+        membership=basis.membership,
+        status=basis.status,
+        held=basis.held,
+        standing=basis.standing,
+        on=on,
+    )
+
+
+def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime) -> Ready:
+    """The verdict, and once more where it changes the membership it rests on."""
+    inputs = dossier.inputs
+    verdict = evaluate(inputs, rules)
+    entry = follows(inputs, verdict, rules)
+    if entry is not None:
+        inputs = msgspec.structs.replace(inputs, membership=entry.membership)
+        verdict = evaluate(inputs, rules)
+    return Ready(dossier.basis, inputs, verdict, _kept(verdict, inputs, dossier.basis, rules, cause, now), entry)
+
+
+def _regated(ready: Ready, basis: Basis, rules: ValueRules, cause: str, now: datetime) -> Ready | None:
+    """The same schemes on a basis that differs in the standing alone; None where it differs in more, or a membership
+    would change.
+    """
+    if ready.entry is not None or dataclasses.replace(ready.basis, held=basis.held, standing=basis.standing) != basis:
+        return None
+    inputs = msgspec.structs.replace(ready.inputs, held=basis.held, standing=basis.standing)
+    verdict = at_the_gate(inputs, ready.verdict.valuation, rules)
+    if follows(inputs, verdict, rules) is not None:
+        return None
+    return Ready(basis, inputs, verdict, _kept(verdict, inputs, basis, rules, cause, now), None)
+
+
+def _kept(  # noqa: PLR0913, PLR0917  # the verdict, what it rests on, and what it is filed under
+    verdict: Verdict, inputs: Inputs, basis: Basis, rules: ValueRules, cause: str, now: datetime
+) -> Evaluation:
+    return evaluation_of(
+        verdict,
+        inputs,
+        id=new_id(now),
+        at=now,
+        cause=cause,
+        value_digest=basis.value_digest,
+        policy_digest=rules.digest,
+    )
+
+
+@dataclass(slots=True)
+class _Work:
+    """What is to be recorded, gathered one customer after another."""
+
+    system: System
+    cause: str
+    now: datetime
+    on: date
+    again: list[str] = field(default_factory=list)
+    changed: list[Evaluation] = field(default_factory=list)
+    entries: list[MembershipEntry] = field(default_factory=list)
+    confirmed: list[str] = field(default_factory=list)
+
+    @property
+    def rules(self) -> ValueRules:
+        return self.system.value_rules(self.on)
+
+    def still(self, ready: Ready | None, basis: Basis) -> Ready | None:
+        """What was evaluated before, as far as it stands on this basis."""
+        if ready is None or ready.evaluation.on != self.on:
+            return None
+        return ready if ready.basis == basis else _regated(ready, basis, self.rules, self.cause, self.now)
+
+    def take(self, ready: Ready, current: CurrentTier | None) -> None:
+        evaluation, ref = ready.evaluation, ready.evaluation.customer
+        if current is not None and not differs(current, evaluation):
+            self.confirmed.append(ref)
+            return
+        self.changed.append(msgspec.structs.replace(evaluation, at=self.now, cause=self.cause))
+        if ready.entry is not None:
+            after = ready.entry.membership
+            tier = Tier.STANDARD if after is None else after.tier
+            self.entries.append(MembershipEntry(customer=ref, entry=ready.entry, tier=tier, actor=SYSTEM, at=self.now))
+
+    def record(self) -> None:
+        store = self.system.store
+        store.memberships.append(self.entries)
+        store.tiers.append(self.changed)
+        if self.confirmed:
+            store.tiers.confirm(self.confirmed, self.on)
+        if self.changed:
+            subject = self.changed[0].customer if len(self.changed) == 1 else self.cause
+            store.audit.append("tiered", SYSTEM, subject, _told(self.changed, self.cause), self.now)
+
+
+def _told(changed: Sequence[Evaluation], cause: str) -> dict[str, object]:
+    """Binds the evaluations to the trail: the digest of one; of many that of their digests, in the order of ids."""
+    if len(changed) == 1:
+        (only,) = changed
+        detail: dict[str, object] = {"evaluation": only.id, "occasion": cause, "base": only.base.value}
+        detail |= {"tier": only.effective.value, "suspended": "yes" if only.suspended else ""}
+        return detail | {"sha256": digest(only)}
+    ordered = sorted(changed, key=lambda it: it.id)
+    return {
+        "occasion": cause,
+        "evaluated": str(len(ordered)),
+        "from": ordered[0].id,
+        "to": ordered[-1].id,
+        "sha256": digest([digest(it) for it in ordered]),
+    }
+
+
+def _day(system: System, now: datetime) -> date:
+    """The day it is in the installation's time zone."""
+    return now.astimezone(system.settings.timezone).date()

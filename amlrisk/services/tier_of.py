@@ -1,0 +1,107 @@
+"""A customer's tier with everything behind it, for compliance; and what it grants."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from amlrisk.errors import NotFound
+from amlrisk.facts.value import CustomerValue
+from amlrisk.policy.value import ValueRules
+from amlrisk.services.system import System
+from amlrisk.store.due_diligence import DueDiligence
+from amlrisk.store.memberships import MembershipEntry
+from amlrisk.tiering.entitlements import Entitlement, entitlements
+from amlrisk.tiering.evaluation import (
+    CurrentTier,
+    Evaluation,
+    Inputs,
+    Verdict,
+    counted_from,
+    counting,
+    inputs_of,
+    replay,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedTier:
+    """An evaluation made again: ``verdict`` follows from ``inputs`` under ``rules`` and has the digest that was kept.
+
+    ``current`` is what counts now, with the day up to which it was found to hold; ``entitlements``, ``memberships`` and
+    ``due_diligence`` (the newest first) are as they stand now, whatever day is explained.
+    """
+
+    evaluation: Evaluation
+    current: CurrentTier
+    inputs: Inputs
+    verdict: Verdict
+    rules: ValueRules
+    entitlements: tuple[Entitlement, ...]
+    memberships: tuple[MembershipEntry, ...]
+    due_diligence: tuple[DueDiligence, ...]
+
+    @property
+    def value(self) -> CustomerValue:
+        """The facts that it rests on."""
+        return self.inputs.value
+
+
+def explained_tier(
+    system: System, ref: str, day: date | None = None, *, evaluation_id: str | None = None
+) -> ExplainedTier | None:
+    """The tier that counted at the end of a day, today where none is said, or one evaluation of the customer by its id;
+    None where there was no evaluation.
+
+    Raises ``NotFound`` for a customer or an evaluation that is not known, ``TierReplayDiffers`` where the evaluation
+    does not come out as it was kept.
+    """
+    store = system.store
+    store.customers.get(ref)
+    current = store.tiers.current([ref]).get(ref)
+    evaluation: Evaluation | None = current
+    if evaluation_id is not None:
+        evaluation = _of_customer(store.tiers.get(evaluation_id), ref)
+    elif day is not None:
+        evaluation = store.tiers.on(ref, day)
+    if current is None or evaluation is None:
+        return None
+    value, rules, verdict = explained(system, evaluation)
+    return ExplainedTier(
+        evaluation=evaluation,
+        current=current,
+        inputs=inputs_of(evaluation, value),
+        verdict=verdict,
+        rules=rules,
+        entitlements=_entitlements(system, current),
+        memberships=tuple(store.memberships.history(ref)),
+        due_diligence=tuple(store.due_diligence.history(ref)),
+    )
+
+
+def _of_customer(evaluation: Evaluation, ref: str) -> Evaluation:
+    if evaluation.customer != ref:
+        raise NotFound(kind="tier evaluation", ref=evaluation.id)
+    return evaluation
+
+
+def explained(system: System, evaluation: Evaluation) -> tuple[CustomerValue, ValueRules, Verdict]:
+    """Facts, rules and verdict of an evaluation, from the archive; raises ``TierReplayDiffers``."""
+    value = system.store.values.facts(evaluation.value_digest)
+    rules = system.value_rules_of(evaluation.policy_digest, evaluation.on)
+    return value, rules, replay(evaluation, value, rules)
+
+
+def entitlements_of(system: System, ref: str) -> tuple[Entitlement, ...]:
+    """What the tier of a customer grants today, used and resting as well; nothing where they were never evaluated."""
+    current = system.store.tiers.current([ref]).get(ref)
+    return () if current is None else _entitlements(system, current)
+
+
+def _entitlements(system: System, current: CurrentTier) -> tuple[Entitlement, ...]:
+    on = system.today()
+    rules = system.value_rules(on)
+    uses = system.store.memberships.uses([current.customer]).get(current.customer, [])
+    since = counted_from(current, rules, on)
+    base, effective = counting(current, rules, on)
+    return entitlements(base, effective, uses, since, rules, on)

@@ -1,0 +1,41 @@
+"""Customers of some worth, for tests of their tiers."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.services.save_value import save_value
+from amlrisk.services.system import System
+from amlrisk.tiering.evaluation import CurrentTier
+
+#: Products of the trust company, yuan, and the tier that they give: platinum is platinum or above.
+TRUST = {Tier.STANDARD: 0, Tier.GOLD: 500_000, Tier.PLATINUM: 2_000_000}
+
+
+def worth(tier: Tier, **more: Any) -> dict[str, Any]:
+    """Raw value facts that earn a tier and nothing above it; diamond by two companies at platinum."""
+    if tier is Tier.DIAMOND:
+        held: dict[str, Any] = {"trust": str(TRUST[Tier.PLATINUM]), "life": [_LIFE]}
+    else:
+        held = {"trust": str(TRUST[tier])}
+    return {"holdings": held, **more}
+
+
+_LIFE = {"institution": "jia", "annual_premium": "10000000"}
+
+
+def valued(system: System, tier: Tier, ref: str = "C-1", **more: Any) -> CurrentTier:
+    """Save value facts of that worth; what came of it."""
+    save_value(system, ref, worth(tier, **more))
+    return tier_now(system, ref)
+
+
+def tier_now(system: System, ref: str = "C-1") -> CurrentTier:
+    """The evaluation that counts, which must be there."""
+    return system.store.tiers.current([ref])[ref]
+
+
+def trust(yuan: int) -> Decimal:
+    return Decimal(yuan)
