@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from functools import lru_cache
 
 from holidays import HolidayBase, country_holidays
 
-from amlrisk.policy.model import ReviewRules
+from amlrisk.policy.model import ReviewRules, Rules
 from amlrisk.review.model import Case, State
 
 MAINLAND_CHINA = "CN"
@@ -19,6 +19,17 @@ def due_on(start: date, working_days: int, calendar: str = MAINLAND_CHINA) -> da
     What is not yet announced for a year counts as the law has it: public holidays off, weekends not worked.
     """
     return _days(calendar).get_nth_working_day(start, working_days)
+
+
+def working_days(first: date, last: date, calendar: str = MAINLAND_CHINA) -> int:
+    """How many working days there are from ``first`` to ``last``, both counted; none where ``last`` is earlier."""
+    days = _days(calendar)
+    return sum(days.is_working_day(first + timedelta(days=n)) for n in range((last - first).days + 1))
+
+
+def graded_by(start: date, rules: Rules) -> date:
+    """The last day on which a customer whose relationship began on ``start`` may be graded for the first time."""
+    return due_on(start, rules.clock.new_customer_working_days, rules.review.calendar)
 
 
 def is_overdue(case: Case, on: date) -> bool:

@@ -17,9 +17,12 @@ from amlrisk.store.dispositions import Dispositions
 from amlrisk.store.drafts import Drafts
 from amlrisk.store.due_diligence import DueDiligenceRecords
 from amlrisk.store.engines import database_at
+from amlrisk.store.forecasts import Forecasts
 from amlrisk.store.idempotency import Idempotency
 from amlrisk.store.installation import Installation
+from amlrisk.store.job_turns import JobTurns
 from amlrisk.store.keys import Keys
+from amlrisk.store.list_alarms import ListAlarms
 from amlrisk.store.list_deltas import ListDeltas
 from amlrisk.store.list_syncs import ListSyncs
 from amlrisk.store.list_versions import ListVersions
@@ -29,13 +32,17 @@ from amlrisk.store.packs import Packs
 from amlrisk.store.portfolio import Portfolio
 from amlrisk.store.reported_events import ReportedEvents
 from amlrisk.store.reports import Reports
+from amlrisk.store.reviews_ahead import ReviewsAhead
+from amlrisk.store.run_scopes import RunScopes
 from amlrisk.store.runs import Runs
+from amlrisk.store.screened_lists import ScreenedLists
 from amlrisk.store.service_records import ServiceRecords
 from amlrisk.store.sessions import Sessions
 from amlrisk.store.snapshots import Snapshots
 from amlrisk.store.tiers import Tiers
 from amlrisk.store.values import Values
 from amlrisk.store.vip_applications import VipApplications
+from amlrisk.store.webhooks import Webhooks
 
 
 class Store:
@@ -58,9 +65,15 @@ class Store:
         self.list_versions = ListVersions(database)
         self.list_deltas = ListDeltas(database)
         self.list_syncs = ListSyncs(database)
+        self.list_alarms = ListAlarms(database)
         self.packs = Packs(database)
         self.portfolio = Portfolio(database)
         self.runs = Runs(database)
+        self.run_scopes = RunScopes(database)
+        self.screened_lists = ScreenedLists(database)
+        self.job_turns = JobTurns(database)
+        self.reviews_ahead = ReviewsAhead(database)
+        self.forecasts = Forecasts(database)
         self.reports = Reports(database)
         self.keys = Keys(database)
         self.idempotency = Idempotency(database)
@@ -76,6 +89,7 @@ class Store:
         self.due_diligence = DueDiligenceRecords(database)
         self.vip = VipApplications(database)
         self.service_records = ServiceRecords(database)
+        self.webhooks = Webhooks(database)
 
     def transaction(self) -> AbstractContextManager[None]:
         """All or nothing; on SQLite the write lock is held from the start. Nested: a savepoint."""
@@ -93,6 +107,11 @@ class Store:
         """Raises a store error unless the database can be written to now."""
         with self.transaction():
             self.database.value("SELECT 1")
+
+    def try_writing(self) -> None:
+        """Raises a store error unless something as large as an assessment can be recorded now: really writes it."""
+        with self.transaction():
+            self.installation.try_writing()
 
     def reopen(self) -> None:
         """Fresh connections; not needed after a fork, which is noticed by itself."""

@@ -35,10 +35,25 @@ class Schedule(_Said, frozen=True, kw_only=True):
 
         Days are counted on the calendar: where a day has 23 or 25 hours, ``at`` stays what the clock on the wall says.
         """
-        begin = datetime.combine(_FIRST_DAY, time.fromisoformat(self.at))
-        step = timedelta(hours=self.every_hours)
-        local = last.astimezone(zone).replace(tzinfo=None)
-        return (begin + ((local - begin) // step + 1) * step).replace(tzinfo=zone)
+        return self._time(self._number(last, zone) + 1, zone)
+
+    def latest(self, now: datetime, zone: tzinfo) -> datetime:
+        """The last time of the schedule up to ``now`` (aware), in ``zone``."""
+        return self._time(self._number(now, zone), zone)
+
+    def between(self, earlier: datetime, later: datetime, zone: tzinfo) -> int:
+        """How many times of the schedule lie between two of its times (aware)."""
+        return max(0, self._number(later, zone) - self._number(earlier, zone) - 1)
+
+    def _number(self, at: datetime, zone: tzinfo) -> int:
+        """Which time of the schedule was the last up to ``at``."""
+        return (at.astimezone(zone).replace(tzinfo=None) - self._begin()) // timedelta(hours=self.every_hours)
+
+    def _time(self, number: int, zone: tzinfo) -> datetime:
+        return (self._begin() + number * timedelta(hours=self.every_hours)).replace(tzinfo=zone)
+
+    def _begin(self) -> datetime:
+        return datetime.combine(_FIRST_DAY, time.fromisoformat(self.at))
 
 
 class Fetching(_Said, frozen=True, kw_only=True):
