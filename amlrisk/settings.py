@@ -8,10 +8,12 @@ from __future__ import annotations
 
 import math
 import os
+import re
 import secrets
 import ssl
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
 from typing import TypeVar
 from urllib.parse import urlsplit
@@ -37,7 +39,10 @@ class Settings:
     ``sources.yaml`` (by default ``watchlists`` under the home, where there is one), None for the shipped
     catalogue. ``timezone`` decides which day "today" is. ``public_url`` is where people reach the pages; on https
     cookies are Secure. ``oidc_…`` is the identity provider, where there is one. ``list_proxy`` is what lists are
-    fetched through, ``list_ca_file`` whose certificates are believed then instead of the usual ones.
+    fetched through, ``list_ca_file`` whose certificates are believed then instead of the usual ones; events are sent to
+    public addresses and to ``webhook_networks``, verified by ``webhook_ca_file`` instead. ``metrics`` says
+    who may read the figures: "key" (with its scope), "loopback" (this machine as well), "off". ``daily_at``
+    is when the scheduler begins with what is done every day (``HH:MM`` of ``timezone``).
     """
 
     home: Path
@@ -63,6 +68,10 @@ class Settings:
     oidc_claim: str = "sub"
     list_proxy: str = ""
     list_ca_file: Path | None = None
+    daily_at: str = "01:30"
+    webhook_networks: tuple[IPv4Network | IPv6Network, ...] = ()
+    webhook_ca_file: Path | None = None
+    metrics: str = "key"
 
 
 def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed: bool = True) -> Settings:
@@ -111,6 +120,10 @@ def load_settings(environment: Mapping[str, str] | None = None, *, secret_needed
         oidc_claim=take("OIDC_CLAIM", "sub", str),
         list_proxy=take("LIST_PROXY", "", _proxy),
         list_ca_file=take("LIST_CA_FILE", "", lambda text: _certificates(text) if text else None),
+        daily_at=take("DAILY_AT", "01:30", _clock),
+        webhook_networks=take("WEBHOOK_NETWORKS", "", _networks),
+        webhook_ca_file=take("WEBHOOK_CA_FILE", "", lambda text: _certificates(text) if text else None),
+        metrics=take("METRICS", "key", _one_of("key", "loopback", "off")),
     )
     if known:
         raise SettingInvalid(name=", ".join(sorted(known)), detail="unknown setting")
@@ -193,6 +206,10 @@ def _proxy(text: str) -> str:
     return text
 
 
+def _networks(text: str) -> tuple[IPv4Network | IPv6Network, ...]:
+    return tuple(ip_network(each.strip()) for each in text.split(",") if each.strip())
+
+
 def _certificates(text: str) -> Path:
     path = Path(text).resolve()
     try:
@@ -207,6 +224,12 @@ def _folder(text: str) -> Path:
     if not (path / "sources.yaml").is_file():
         raise ValueError("no folder with a sources.yaml")
     return path
+
+
+def _clock(text: str) -> str:
+    if not re.fullmatch(r"(?:[01]\d|2[0-3]):[0-5]\d", text):
+        raise ValueError("expected a time of the day, HH:MM")
+    return text
 
 
 def _at_least(lowest: int) -> Callable[[str], int]:

@@ -15,6 +15,7 @@ from amlrisk.store.codec import stamp, unpacked
 from amlrisk.store.connection import Database
 from amlrisk.store.current import COLUMNS, Current, Entry, current_of_row
 from amlrisk.store.faults import duplicates
+from amlrisk.store.outbox import Outbox
 
 _decoder = msgspec.json.Decoder(Assessment)
 
@@ -42,6 +43,7 @@ _NO_GRADES: Mapping[Grade, datetime] = MappingProxyType({})
 class Assessments:
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._outbox = Outbox(database)
 
     # --- writing --------------------------------------------------------------------------------------
 
@@ -58,16 +60,24 @@ class Assessments:
         self.append_entries([Entry.of(assessment) for assessment in assessments])
 
     def append_entries(self, entries: Sequence[Entry]) -> None:
-        """The same for entries made (and compressed) by batch workers; all or none."""
+        """The same for entries made (and compressed) by batch workers; all or none.
+
+        Where that changes what counts for a customer, the systems that are to hear of it will.
+        """
         if not entries:
             return
         ref = entries[0].id if len(entries) == 1 else f"{entries[0].id} … {entries[-1].id}"
         with self._db.joined(), duplicates("assessment", ref):
+            told = self._outbox.compliance()
+            refs = [entry.customer for entry in entries] if told else []
+            before = self._outbox.standings(refs) if told else {}
             self._db.write_many(_APPEND, [entry.row() for entry in entries])
             # In one order everywhere: two batches on PostgreSQL then wait for each other instead of dying. Stable,
             # so that of two assessments of one customer the later still counts.
             ordered = sorted(entries, key=lambda entry: entry.customer)
             self._db.write_many(_MAKE_CURRENT, [entry.current_row() for entry in ordered])
+            if told:
+                self._outbox.decided(told, before, refs)
 
     # --- one ------------------------------------------------------------------------------------------
 
@@ -167,6 +177,23 @@ class Assessments:
             " LEFT JOIN assessments a ON a.id = n.assessment"
             f" WHERE n.customer IS NULL OR n.next_review_on <= ? OR a.facts_digest <> c.digest{reviews} ORDER BY c.ref",
             (on.isoformat(), *values),
+        )
+        return [ref for (ref,) in rows]
+
+    def graded_otherwise(self, pack_digest: str, since: datetime) -> list[str]:
+        """Refs of the customers whose current assessment was made under another pack, or before ``since``; in order."""
+        rows = self._db.rows(
+            "SELECT c.customer FROM current_assessments c JOIN assessments a ON a.id = c.assessment"
+            " WHERE a.pack_digest <> ? OR c.assessed_at < ? ORDER BY c.customer",
+            (pack_digest, stamp(since)),
+        )
+        return [ref for (ref,) in rows]
+
+    def graded(self, since: datetime | None = None) -> list[str]:
+        """Refs of the customers who have an assessment, or one made at ``since`` or later; in order."""
+        rows = self._db.rows(
+            "SELECT customer FROM current_assessments WHERE assessed_at >= ? ORDER BY customer",
+            ("" if since is None else stamp(since),),
         )
         return [ref for (ref,) in rows]
 

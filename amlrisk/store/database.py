@@ -17,6 +17,7 @@ from amlrisk.store.dispositions import Dispositions
 from amlrisk.store.drafts import Drafts
 from amlrisk.store.due_diligence import DueDiligenceRecords
 from amlrisk.store.engines import database_at
+from amlrisk.store.figures import Figures
 from amlrisk.store.forecasts import Forecasts
 from amlrisk.store.idempotency import Idempotency
 from amlrisk.store.installation import Installation
@@ -89,6 +90,7 @@ class Store:
         self.due_diligence = DueDiligenceRecords(database)
         self.vip = VipApplications(database)
         self.service_records = ServiceRecords(database)
+        self.figures = Figures(database)
         self.webhooks = Webhooks(database)
 
     def transaction(self) -> AbstractContextManager[None]:

@@ -15,6 +15,7 @@ from amlrisk.review.authority import ALL_BRANCHES
 from amlrisk.store.case_filter import containing
 from amlrisk.store.connection import Database, Row
 from amlrisk.store.faults import duplicates
+from amlrisk.store.outbox import Outbox
 from amlrisk.store.tier_rows import COLUMNS, NAMES, current_of_row, evaluation_of_row, evaluation_row
 from amlrisk.tiering.evaluation import CurrentTier, Evaluation
 
@@ -105,6 +106,7 @@ class TierCount(msgspec.Struct, frozen=True, kw_only=True):
 class Tiers:
     def __init__(self, database: Database) -> None:
         self._db = database
+        self._outbox = Outbox(database)
 
     # --- writing --------------------------------------------------------------------------------------
 
@@ -112,15 +114,21 @@ class Tiers:
         """Record evaluations and make each the one that counts for its customer; all or none.
 
         Belongs in a transaction that holds the customers: an evaluation rests on the one before. Raises ``Duplicate``,
-        and ``StoreRefused`` where customer, facts or pack are not in the store: it could not be made again.
+        and ``StoreRefused`` where customer, facts or pack are not in the store: it could not be made again. Where the
+        front line would see another tier, the systems that are to hear of it will.
         """
         if not evaluations:
             return
         ordered = sorted(evaluations, key=lambda it: it.customer)
         ref = ordered[0].id if len(ordered) == 1 else f"{ordered[0].id} … {ordered[-1].id}"
         with self._db.joined(), duplicates("tier evaluation", ref):
+            told = self._outbox.front_line()
+            refs = [it.customer for it in ordered] if told else []
+            before = self._outbox.tiers(refs) if told else {}
             self._db.write_many(_APPEND, [evaluation_row(it) for it in ordered])
             self._db.write_many(_MAKE_CURRENT, [_current_row(it) for it in ordered])
+            if told:
+                self._outbox.evaluated(told, before, refs)
 
     def confirm(self, refs: Iterable[str], on: date) -> None:
         """The evaluations that count for these customers were found to hold on a day as well."""

@@ -1,0 +1,353 @@
+"""Receivers of events, the secrets they know us by, and how far each of them has been told of what."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+from enum import StrEnum
+
+import msgspec
+
+from amlrisk.errors import NotFound
+from amlrisk.store.codec import moment, stamp
+from amlrisk.store.connection import Database, Row
+from amlrisk.store.outbox import Outbox
+from amlrisk.tiering.notices import EventType
+
+_RECEIVER = "id, name, url, scope, state, failures, resting_until, created_at, created_by"
+_TAKE = """
+    UPDATE webhook_receivers SET lease_owner = ?, lease_since = ?, lease_until = ?
+    WHERE id = ? AND (lease_owner IS NULL OR lease_owner = ? OR lease_owner = ? OR lease_until <= ? OR lease_since > ?)
+"""
+# Of each customer the earliest alone: what is behind it waits, whoever else is told meanwhile.
+_DUE = """
+    SELECT e.seq, e.id, e.type, e.customer, e.number, e.at, e.data, d.attempts
+    FROM webhook_deliveries d JOIN webhook_events e ON e.seq = d.event
+    WHERE d.receiver = ? AND d.state = 'pending' AND d.due_at <= ? AND NOT EXISTS (
+        SELECT 1 FROM webhook_deliveries b WHERE b.receiver = d.receiver AND b.customer = d.customer
+        AND b.state = 'pending' AND b.event < d.event
+    )
+    ORDER BY d.due_at, d.event LIMIT ?
+"""
+_SETTLE = """
+    UPDATE webhook_deliveries SET state = ?, attempts = ?, due_at = ?, tried_at = ?, status = ?, outcome = ?
+    WHERE receiver = ? AND event = ?
+"""
+_BACKLOG = """
+    SELECT r.id, r.name, r.scope, r.state,
+        (SELECT count(*) FROM webhook_deliveries d WHERE d.receiver = r.id AND d.state = 'pending'),
+        (SELECT count(*) FROM webhook_deliveries d WHERE d.receiver = r.id AND d.state = 'dead'),
+        (SELECT min(d.at) FROM webhook_deliveries d WHERE d.receiver = r.id AND d.state = 'pending')
+    FROM webhook_receivers r WHERE r.state <> 'removed' ORDER BY r.created_at, r.id
+"""
+
+
+class ReceiverState(StrEnum):
+    """``gone``: it said so itself (410). To those that are not active events are kept for, but not to the removed."""
+
+    ACTIVE = "active"
+    PAUSED = "paused"
+    GONE = "gone"
+    REMOVED = "removed"
+
+
+class DeliveryState(StrEnum):
+    """``dead``: given up after the last attempt, until somebody replays it."""
+
+    PENDING = "pending"
+    DELIVERED = "delivered"
+    DEAD = "dead"
+
+
+class Receiver(msgspec.Struct, frozen=True, kw_only=True):
+    """Whom we tell. ``failures`` are those in a row; until ``resting_until`` it is left alone."""
+
+    id: str
+    name: str
+    url: str
+    scope: str
+    state: ReceiverState
+    failures: int = 0
+    resting_until: datetime | None = None
+    created_at: datetime
+    created_by: str
+
+
+class Secret(msgspec.Struct, frozen=True, kw_only=True):
+    """What a secret is made from; signs until ``expires_at``, None without end."""
+
+    nonce: str
+    created_at: datetime
+    expires_at: datetime | None
+
+
+class Due(msgspec.Struct, frozen=True, kw_only=True):
+    """An event to be sent now; ``attempts`` were made before."""
+
+    seq: int
+    id: str
+    type: EventType
+    customer: str
+    number: int
+    at: datetime
+    data: dict[str, str | None]
+    attempts: int
+
+
+class Settled(msgspec.Struct, frozen=True, kw_only=True):
+    """What became of an attempt. ``due_at`` is when to try again; ``status`` None where there was no answer."""
+
+    event: int
+    state: DeliveryState
+    attempts: int
+    due_at: datetime
+    tried_at: datetime
+    status: int | None
+    outcome: str
+
+
+class Delivery(msgspec.Struct, frozen=True, kw_only=True):
+    """An event and how far one receiver has been told of it. ``sequence`` is that of the customer's events."""
+
+    seq: int
+    event: str
+    type: EventType
+    customer: str
+    sequence: int
+    at: datetime
+    state: DeliveryState
+    attempts: int
+    due_at: datetime
+    tried_at: datetime | None
+    status: int | None
+    outcome: str | None
+
+
+class Backlog(msgspec.Struct, frozen=True, kw_only=True):
+    """How many events wait for a receiver and how many were given up; ``oldest_at`` of those that wait."""
+
+    receiver: str
+    name: str
+    scope: str
+    state: ReceiverState
+    pending: int
+    dead: int
+    oldest_at: datetime | None
+
+
+class Webhooks:
+    def __init__(self, database: Database) -> None:
+        self._db = database
+        self._outbox = Outbox(database)
+
+    # --- receivers ------------------------------------------------------------------------------------
+
+    def add(self, receiver: Receiver) -> None:
+        """From the end of this transaction on it is told of all that comes to be; of nothing before."""
+        with self._db.joined():
+            self._outbox.change()
+            self._db.write(
+                f"INSERT INTO webhook_receivers ({_RECEIVER}) VALUES (?, ?, ?, ?, ?, 0, NULL, ?, ?)",
+                (
+                    receiver.id,
+                    receiver.name,
+                    receiver.url,
+                    receiver.scope,
+                    receiver.state.value,
+                    stamp(receiver.created_at),
+                    receiver.created_by,
+                ),
+            )
+
+    def get(self, id: str) -> Receiver:
+        """Raises ``NotFound``, also for one that was removed."""
+        row = self._db.row(f"SELECT {_RECEIVER} FROM webhook_receivers WHERE id = ? AND state <> 'removed'", (id,))
+        if row is None:
+            raise NotFound(kind="webhook receiver", ref=id)
+        return _receiver(row)
+
+    def all(self) -> list[Receiver]:
+        """Those that were not removed, the oldest first."""
+        rows = self._db.rows(
+            f"SELECT {_RECEIVER} FROM webhook_receivers WHERE state <> 'removed' ORDER BY created_at, id"
+        )
+        return [_receiver(row) for row in rows]
+
+    def waiting(self, now: datetime) -> list[Receiver]:
+        """Those for whom something is due."""
+        rows = self._db.rows(
+            f"SELECT {_RECEIVER} FROM webhook_receivers r WHERE state <> 'removed' AND EXISTS ("
+            " SELECT 1 FROM webhook_deliveries d WHERE d.receiver = r.id AND d.state = 'pending' AND d.due_at <= ?)"
+            " ORDER BY id",
+            (stamp(now),),
+        )
+        return [_receiver(row) for row in rows]
+
+    def set_state(self, id: str, state: ReceiverState) -> None:
+        """Whoever is made active is tried at once."""
+        self._db.write(
+            "UPDATE webhook_receivers SET state = ?, failures = 0, resting_until = NULL WHERE id = ?", (state.value, id)
+        )
+
+    def set_rest(self, id: str, failures: int, until: datetime | None) -> None:
+        self._db.write(
+            "UPDATE webhook_receivers SET failures = ?, resting_until = ? WHERE id = ?",
+            (failures, None if until is None else stamp(until), id),
+        )
+
+    # --- secrets --------------------------------------------------------------------------------------
+
+    def add_secret(self, id: str, nonce: str, now: datetime, *, others_until: datetime) -> None:
+        """A new secret; those before it sign until ``others_until``, or until they end anyway."""
+        with self._db.joined():
+            self._db.write(
+                "UPDATE webhook_secrets SET expires_at = ?"
+                " WHERE receiver = ? AND (expires_at IS NULL OR expires_at > ?)",
+                (stamp(others_until), id, stamp(others_until)),
+            )
+            self._db.write(
+                "INSERT INTO webhook_secrets (receiver, nonce, created_at) VALUES (?, ?, ?)", (id, nonce, stamp(now))
+            )
+
+    def secrets(self, id: str, now: datetime) -> list[Secret]:
+        """Those that sign now, the newest first."""
+        rows = self._db.rows(
+            "SELECT nonce, created_at, expires_at FROM webhook_secrets"
+            " WHERE receiver = ? AND (expires_at IS NULL OR expires_at > ?) ORDER BY id DESC",
+            (id, stamp(now)),
+        )
+        return [
+            Secret(nonce=nonce, created_at=moment(since), expires_at=_moment(until)) for nonce, since, until in rows
+        ]
+
+    # --- who is at work -------------------------------------------------------------------------------
+
+    def take_lease(self, id: str, owner: str, now: datetime, until: datetime, instead_of: str | None = None) -> bool:
+        """Take, or prolong, the lease of a receiver; False where another's has not run out.
+
+        ``instead_of`` names an owner that the caller knows to be dead. A lease that begins after this one, by a clock
+        that was ahead, does not count.
+        """
+        at = stamp(now)
+        return self._db.write(_TAKE, (owner, at, stamp(until), id, owner, instead_of, at, at)) == 1
+
+    def holder(self, id: str) -> str | None:
+        owner: str | None = self._db.value("SELECT lease_owner FROM webhook_receivers WHERE id = ?", (id,))
+        return owner
+
+    def release(self, id: str, owner: str) -> None:
+        """Give the lease back, if it is still ``owner``'s."""
+        self._db.write(
+            "UPDATE webhook_receivers SET lease_owner = NULL, lease_since = NULL, lease_until = NULL"
+            " WHERE id = ? AND lease_owner = ?",
+            (id, owner),
+        )
+
+    # --- deliveries -----------------------------------------------------------------------------------
+
+    def due(self, id: str, now: datetime, limit: int) -> list[Due]:
+        """What may be sent to a receiver now: of each customer the earliest event that was not settled."""
+        return [_due(row) for row in self._db.rows(_DUE, (id, stamp(now), limit))]
+
+    def settle(self, id: str, settled: Iterable[Settled]) -> None:
+        self._db.write_many(
+            _SETTLE,
+            [
+                (it.state, it.attempts, stamp(it.due_at), stamp(it.tried_at), it.status, it.outcome, id, it.event)
+                for it in settled
+            ],
+        )
+
+    def deliveries(self, id: str, state: DeliveryState | None, after: int, limit: int) -> list[Delivery]:
+        """Up to ``limit`` following event number ``after``, in order."""
+        condition = "" if state is None else f"AND d.state = '{state.value}' "
+        rows = self._db.rows(
+            "SELECT e.seq, e.id, e.type, e.customer, e.number, e.at, d.state, d.attempts, d.due_at, d.tried_at,"
+            " d.status, d.outcome FROM webhook_deliveries d JOIN webhook_events e ON e.seq = d.event"
+            f" WHERE d.receiver = ? AND d.event > ? {condition}ORDER BY d.event LIMIT ?",
+            (id, after, limit),
+        )
+        return [_delivery(row) for row in rows]
+
+    def replay(self, id: str, now: datetime, *, events: Sequence[str] = (), since: datetime | None = None) -> int:
+        """Send again: the events named, else all since then, else what was given up; how many.
+
+        What is waiting anyway is due at once; the order of each customer's events stays.
+        """
+        condition, values = "state = 'dead'", []
+        if events:
+            named = f"SELECT seq FROM webhook_events WHERE {self._db.among('id')}"
+            condition, values = f"event IN ({named})", [self._db.many(events)]
+        elif since is not None:
+            condition, values = "at >= ?", [stamp(since)]
+        return self._db.write(
+            f"UPDATE webhook_deliveries SET state = 'pending', attempts = 0, due_at = ?"
+            f" WHERE receiver = ? AND {condition}",
+            (stamp(now), id, *values),
+        )
+
+    def backlog(self) -> list[Backlog]:
+        """By receiver, in the order of ``all``."""
+        return [
+            Backlog(
+                receiver=id,
+                name=name,
+                scope=scope,
+                state=ReceiverState(state),
+                pending=pending,
+                dead=dead,
+                oldest_at=_moment(oldest),
+            )
+            for id, name, scope, state, pending, dead, oldest in self._db.rows(_BACKLOG)
+        ]
+
+
+def _receiver(row: Row) -> Receiver:
+    id, name, url, scope, state, failures, resting_until, created_at, created_by = row
+    return Receiver(
+        id=id,
+        name=name,
+        url=url,
+        scope=scope,
+        state=ReceiverState(state),
+        failures=failures,
+        resting_until=_moment(resting_until),
+        created_at=moment(created_at),
+        created_by=created_by,
+    )
+
+
+def _due(row: Row) -> Due:
+    seq, id, type, customer, number, at, data, attempts = row
+    return Due(
+        seq=seq,
+        id=id,
+        type=EventType(type),
+        customer=customer,
+        number=number,
+        at=moment(at),
+        data=msgspec.json.decode(data, type=dict[str, str | None]),
+        attempts=attempts,
+    )
+
+
+def _delivery(row: Row) -> Delivery:
+    seq, event, type, customer, number, at, state, attempts, due_at, tried_at, status, outcome = row
+    return Delivery(
+        seq=seq,
+        event=event,
+        type=EventType(type),
+        customer=customer,
+        sequence=number,
+        at=moment(at),
+        state=DeliveryState(state),
+        attempts=attempts,
+        due_at=moment(due_at),
+        tried_at=_moment(tried_at),
+        status=status,
+        outcome=outcome,
+    )
+
+
+def _moment(text: str | None) -> datetime | None:
+    return None if text is None else moment(text)
