@@ -375,6 +375,14 @@ class RunInProgress(ConflictError):
     en = "Run {run} is being worked on by another process"
 
 
+class RunClosed(ConflictError):
+    """It ended with nothing left to cancel or to take up."""
+
+    code = "run_closed"
+    zh = "批次 {run} 已结束（{status}），没有可取消或继续的内容"
+    en = "Run {run} has ended ({status}): there is nothing left to cancel or to take up"
+
+
 # --- lists --------------------------------------------------------------------------------------------
 
 
@@ -388,6 +396,20 @@ class ListStale(UnavailableError):
     code = "list_stale"
     zh = "名单“{source}”上次确认是在 {age_days} 天前，超过上限 {max_age_days} 天，不能作出结论"
     en = "The list “{source}” was last confirmed {age_days} days ago, more than {max_age_days}: no decision can be made"
+
+
+class ScreeningUntrusted(UnavailableError):
+    """The index is not whole, or does not find what is listed."""
+
+    code = "screening_untrusted"
+    zh = "筛查自检未通过：名单“{source}”的条目未能被其自身名称检出，不能作出结论"
+    en = "The screening failed its own test: entries of list “{source}” are not found by their own names"
+
+
+class PolicyReplaced(UnavailableError):
+    code = "policy_replaced"
+    zh = "本进程仍按政策包 {working} 工作，系统已启用 {active}：请重新启动"
+    en = "This process still works with policy pack {working}; the installation has gone over to {active}: restart it"
 
 
 class UnknownSource(InputError):

@@ -17,10 +17,14 @@ from amlrisk.cli.exits import exit_code
 from amlrisk.cli.keys import keys
 from amlrisk.cli.lists import lists
 from amlrisk.cli.policy import policy
+from amlrisk.cli.scheduler import due, forecast, scheduler
+from amlrisk.cli.regrade import regrade
+from amlrisk.cli.runs import runs
 from amlrisk.cli.screening import compare, screen
 from amlrisk.cli.setup import init, serve
 from amlrisk.cli.tiers import tiers
 from amlrisk.cli.users import users
+from amlrisk.cli.webhooks import webhooks
 from amlrisk.errors import AmlriskError, FileUnusable, InvalidInput
 
 
@@ -61,6 +65,8 @@ for command in (
     customers,
     check,
     grade,
+    regrade,
+    runs,
     screen,
     compare,
     replay,
@@ -71,6 +77,10 @@ for command in (
     audit,
     keys,
     users,
+    webhooks,
+    due,
+    forecast,
+    scheduler,
     serve,
 ):
     main.add_command(command)

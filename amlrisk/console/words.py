@@ -305,6 +305,9 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "write": _("save customers"),
             "decide": _("decide hits"),
             "tiers": _("read tiers as the front line sees them"),
+            "webhooks": _("manage receivers of events"),
+            "operate": _("cancel runs and have them go on"),
+            "metrics": _("read the installation's figures, for monitoring"),
         },
         "error": {
             "400": _("The request cannot be read"),

@@ -1,144 +1,261 @@
-"""What every run has: a row with a lease that one living process holds, and chunks spread over forked processes.
+"""Conduct a run: a row with a lease that one living process holds, chunks over forked processes, an end that adds up.
 
-A run that was killed is found by the next call with the same versions, which goes on where it stopped.
+Who is in scope is kept when a run begins. A run that was killed, stopped by an error or cancelled goes on with those
+of them who are not done; at its end everybody in scope is looked up: done, failed, or missed.
 """
 
 from __future__ import annotations
 
-import os
-import socket
-import time
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
 
 import structlog
 
-from amlrisk.errors import AmlriskError, RunInProgress, StoreUnavailable
-from amlrisk.jobs.processes import die_with_parent, fork_context, settle_memory
+from amlrisk.errors import AmlriskError, ConfigurationError, RunInProgress, UnavailableError
+from amlrisk.jobs.crew import LEASE_SECONDS, Crew, Interrupted, Overtaken
 from amlrisk.services.identity import new_id
+from amlrisk.services.lease import is_dead_here, new_owner
 from amlrisk.services.system import System
-from amlrisk.store.runs import Run, RunStatus
+from amlrisk.store.runs import Closing, Run, RunKind, RunStatus
 
 log = structlog.get_logger(__name__)
 
 Refs = Sequence[str]
 Progress = Callable[[int, int], None]
 
-_LEASE_SECONDS = 60
-_POLL_SECONDS = 0.2
+_CHUNK = 500
+#: Whose runs leave a note of everybody they have been through; those of the others leave an assessment.
+_NOTED = frozenset({RunKind.TIERS, RunKind.SYNC})
+
+#: Leases that a thread of this process holds: its others know them for alive.
+_held: set[str] = set()
 
 
-def begin_or_resume(system: System, kind: str, cause: str, versions: Mapping[str, str], refs: Refs) -> tuple[Run, bool]:
-    """A new run over ``refs``, or the unfinished one with the same versions; and whether it was taken up again.
+def silent(done: int, total: int) -> None:
+    """Nobody watches."""
 
-    Belongs in a transaction. Raises ``RunInProgress`` where another living process works on one of that kind. Where
-    the versions have moved on, what the earlier run did stands, and it ends as superseded.
+
+def _nothing(run: Run) -> None:
+    """Nothing more to record at the end."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Job:
+    """What a run is to do.
+
+    ``versions`` is what makes it this run and no other: an unfinished one with others is superseded. ``refs`` says who
+    is in scope. ``chunk`` does some of them for the run of that id, in one transaction with the run's progress, and
+    raises ``Overtaken`` where the run must not go on. ``grows``: taken up again, it also takes those who came into
+    scope meanwhile. ``alone``: in one process. ``retries``: whoever failed is tried once more. ``at_the_end`` is
+    written together with the end of a run that went through.
     """
-    store, now = system.store, system.now()
-    left = store.runs.unfinished(kind)
-    if left is not None:
-        _take_over(system, left)
-        if left.versions == versions:
-            store.runs.progress(left.id, done=0, failed=-left.failed)  # those who failed are tried again
-            return store.runs.get(left.id), True
-        store.runs.finish(left.id, RunStatus.SUPERSEDED, now)
-    run = new_id(now)
-    store.runs.begin(
-        run,
-        kind=kind,
-        cause=cause,
-        versions=versions,
-        total=len(refs),
-        owner=_owner(),
-        now=now,
-        lease_seconds=_LEASE_SECONDS,
+
+    kind: RunKind
+    cause: str
+    versions: Mapping[str, str]
+    refs: Callable[[], Sequence[str]]
+    chunk: Callable[[str, Refs], None]
+    scope: Mapping[str, str]
+    subject: str = ""
+    actor: str = "system"
+    chunk_size: int = _CHUNK
+    grows: bool = False
+    alone: bool = False
+    retries: bool = True
+    at_the_end: Callable[[Run], None] = _nothing
+
+    @property
+    def noted(self) -> bool:
+        return self.kind in _NOTED
+
+
+def conduct(system: System, job: Job, progress: Progress = silent, *, reopen: str | None = None) -> Run:
+    """Begin the run, or go on with the one left behind, to its end; the run as it ended.
+
+    ``reopen`` is one that was cancelled or had failures, to be gone on with. Raises ``RunInProgress`` where another
+    living process works on one of that kind and subject, and the ``Store…`` error that stopped it: what was committed
+    stays, and the next call goes on.
+    """
+    with _owning() as owner:
+        run, left = _begin_or_go_on(system, job, owner, reopen)
+        crew = Crew(system, run, owner, lambda refs: _do(system, job, run.id, refs), progress, alone=job.alone)
+        try:
+            ended, retried = _through(crew, job, left)
+            finished = _close(system, job, run, ended, retried)
+        except BaseException as error:
+            code = error.code if isinstance(error, AmlriskError) else type(error).__name__
+            with suppress(UnavailableError):  # then the lease runs out by itself
+                system.store.runs.stop(run.id, owner, code, system.now())
+            raise
+    progress(finished.done + finished.failed, finished.total)
+    return finished
+
+
+def _through(crew: Crew, job: Job, left: Refs) -> tuple[RunStatus, int]:
+    """The rest of a run: everybody once, those who failed once more. How it ended, and how many were tried again."""
+    store, run, retried = crew.system.store, crew.run.id, 0
+    try:
+        crew.work_through(_chunks(left, job.chunk_size))
+        failed = [failure.customer for failure in store.runs.failures(run)]
+        if failed and job.retries:
+            retried = len(failed)
+            with store.transaction():
+                store.runs.forget_failures(run)
+                store.runs.progress(run, done=0, failed=-retried)
+            crew.work_through(_chunks(failed, job.chunk_size))
+    except Overtaken:
+        return RunStatus.SUPERSEDED, retried
+    except Interrupted:
+        now = store.runs.get(run)
+        if now.cancel_at is None or now.lease_owner != crew.owner:
+            raise RunInProgress(run=run) from None  # another took it over: this process was held up for too long
+        return RunStatus.CANCELLED, retried
+    return RunStatus.DONE, retried
+
+
+def close_cancelled(system: System, run: Run) -> Run:
+    """End a run that was cancelled while nobody worked on it."""
+    with system.store.transaction():
+        system.store.runs.finish(run.id, RunStatus.CANCELLED, system.now(), closing_of(system, run, cut_short=True))
+        return system.store.runs.get(run.id)
+
+
+def closing_of(system: System, run: Run, *, retried: int = 0, cut_short: bool = False) -> Closing:
+    """How it adds up now, by the customers themselves."""
+    tally = system.store.run_scopes.tally(run.id, noted=run.kind in _NOTED)
+    now = system.store.runs.get(run.id)
+    return Closing(
+        scope=tally.scope,
+        done=tally.done,
+        failed=tally.failed,
+        left=tally.left,
+        beyond=tally.beyond,
+        counted=(now.done, now.failed),
+        retried=retried,
+        examples=() if cut_short and not tally.beyond else tally.examples,
     )
-    return store.runs.get(run), False
 
 
-def _take_over(system: System, run: Run) -> None:
-    dead = _is_dead_here(run.lease_owner)
-    if not system.store.runs.take_lease(run.id, _owner(), system.now(), _LEASE_SECONDS, force=dead):
+def _close(system: System, job: Job, run: Run, status: RunStatus, retried: int) -> Run:
+    store = system.store
+    with store.transaction():
+        closing = closing_of(system, run, retried=retried, cut_short=status is not RunStatus.DONE)
+        if status is RunStatus.DONE and not closing.adds_up:
+            log.error("run_does_not_add_up", run=run.id, left=closing.left, beyond=closing.beyond)
+            status = RunStatus.FAILED
+        store.runs.finish(run.id, status, system.now(), closing)
+        finished = store.runs.get(run.id)
+        if status is RunStatus.DONE:
+            job.at_the_end(finished)
+    return finished
+
+
+# --- beginning ------------------------------------------------------------------------------------------
+
+
+def _begin_or_go_on(system: System, job: Job, owner: str, reopen: str | None) -> tuple[Run, Refs]:
+    store, now = system.store, system.now()
+    with store.transaction():
+        if reopen is not None:
+            store.runs.reopen(reopen, RunStatus.WAITING, owner, now)
+        left = store.runs.unfinished(job.kind, job.subject)
+        if left is not None:
+            _take_over(system, left, owner)
+            if left.cancel_at is not None:
+                close_cancelled(system, left)
+            elif left.versions == job.versions:
+                return _go_on(system, job, left)
+            else:
+                closing = closing_of(system, left, cut_short=True)
+                store.runs.finish(left.id, RunStatus.SUPERSEDED, now, closing)
+        refs = job.refs()
+        run = new_id(now)
+        store.runs.begin(
+            run,
+            kind=job.kind,
+            cause=job.cause,
+            versions=job.versions,
+            total=len(refs),
+            owner=owner,
+            now=now,
+            lease_seconds=LEASE_SECONDS,
+            subject=job.subject,
+            actor=job.actor,
+            scope=job.scope,
+        )
+        store.run_scopes.put(run, refs)
+        return store.runs.get(run), refs
+
+
+def _go_on(system: System, job: Job, run: Run) -> tuple[Run, Refs]:
+    store = system.store
+    scope = store.run_scopes.refs(run.id)
+    if job.grows:
+        known = set(scope)
+        came = [ref for ref in job.refs() if ref not in known]
+        store.run_scopes.put(run.id, came)
+        scope += came
+    store.runs.go_on(run.id, len(scope))
+    return store.runs.get(run.id), store.run_scopes.left(run.id, noted=job.noted)
+
+
+def is_left_behind(system: System, run: Run) -> bool:
+    """Whether an unfinished run has nobody who works on it."""
+    if run.finished_at is not None:
+        return False
+    return run.status is not RunStatus.RUNNING or run.lease_until <= system.now() or _is_dead(run.lease_owner)
+
+
+def _take_over(system: System, run: Run, owner: str) -> None:
+    left_behind = is_left_behind(system, run)
+    if not system.store.runs.take_lease(run.id, owner, system.now(), LEASE_SECONDS, force=left_behind):
         raise RunInProgress(run=run.id)
 
 
-def _is_dead_here(owner: str) -> bool:
-    """Whether the owner was a process of this machine that is gone: no need to wait for its lease to end."""
-    host, _, pid = owner.rpartition(":")
-    if host != socket.gethostname():
-        return False
+def _is_dead(owner: str) -> bool:
+    """Whether the owner was a process of this machine that is gone, or a thread of this one that gave up."""
+    return owner not in _held and (is_dead_here(owner) or owner.rpartition(":")[0] == new_owner().rpartition(":")[0])
+
+
+@contextmanager
+def _owning() -> Iterator[str]:
+    owner = new_owner()
+    _held.add(owner)
     try:
-        os.kill(int(pid), 0)
-    except ProcessLookupError:
-        return True
-    except PermissionError:
-        return False
-    return int(pid) == os.getpid()
+        yield owner
+    finally:
+        _held.discard(owner)
 
 
-def _owner() -> str:
-    return f"{socket.gethostname()}:{os.getpid()}"
+# --- working --------------------------------------------------------------------------------------------
 
 
-def chunks_of(refs: Refs, size: int) -> list[Refs]:
+def _chunks(refs: Refs, size: int) -> list[Refs]:
     """In order, each of at most ``size``."""
     return [refs[start : start + size] for start in range(0, len(refs), size)]
 
 
-def work_through(
-    system: System, run: Run, chunks: Sequence[Refs], work: Callable[[Refs], None], progress: Progress
-) -> None:
-    """``work`` on every chunk, in as many forked processes as the settings say; ``progress`` is told (done, total).
-
-    ``work`` records its chunk and the run's progress in one transaction. Raises the ``Store…`` error that stopped it;
-    what was committed stays.
-    """
-    processes = min(system.settings.processes, len(chunks))
-    settle_memory()
-    if processes <= 1:
-        done = run.done + run.failed
-        for chunk in chunks:
-            work(chunk)
-            done += len(chunk)
-            progress(done, run.total)
-        return
-    system.store.close()  # no connection may be shared across a fork
-    context = fork_context()
-    workers = [
-        context.Process(target=_work, args=(work, run.id, chunks[place::processes], os.getpid()))
-        for place in range(processes)
-    ]
-    for worker in workers:
-        worker.start()
-    renewed = time.monotonic()
-    while any(worker.is_alive() for worker in workers):
-        workers[0].join(_POLL_SECONDS)
-        time.sleep(0 if workers[0].is_alive() else _POLL_SECONDS)
-        now = system.store.runs.get(run.id)
-        progress(now.done + now.failed, now.total)
-        if time.monotonic() - renewed > _LEASE_SECONDS / 3:
-            system.store.runs.take_lease(run.id, _owner(), system.now(), _LEASE_SECONDS)
-            renewed = time.monotonic()
-    broken = [worker.exitcode for worker in workers if worker.exitcode]
-    if broken:
-        raise StoreUnavailable(detail=f"{len(broken)} of {processes} processes stopped (see the log); run it again")
-
-
-def _work(work: Callable[[Refs], None], run: str, chunks: Sequence[Refs], parent: int) -> None:
-    die_with_parent()
+def _do(system: System, job: Job, run: str, refs: Refs) -> None:
+    """Some customers. Whatever one of them makes raise is recorded of that one, and stops nobody else."""
     try:
-        for chunk in chunks:
-            if os.getppid() != parent:
-                return
-            work(chunk)
-    except AmlriskError as error:
-        log.error("run_process_stopped", run=run, code=error.code, reason=error.text("en"))
-        raise SystemExit(1) from error
-
-
-def finish(system: System, run: Run, progress: Progress) -> Run:
-    """The run as it ended."""
+        job.chunk(run, refs)
+        return
+    except (UnavailableError, ConfigurationError, Overtaken):
+        raise
+    except Exception as error:
+        problem = error
+    if len(refs) > 1:  # nothing of the chunk was written: who it is, is found by halves
+        log.warning("chunk_halved", run=run, first=refs[0], last=refs[-1], detail=type(problem).__name__)
+        half = len(refs) // 2
+        for part in (refs[:half], refs[half:]):
+            _do(system, job, run, part)
+        return
+    (ref,) = refs
     with system.store.transaction():
-        system.store.runs.finish(run.id, RunStatus.DONE, system.now())
-    finished = system.store.runs.get(run.id)
-    progress(finished.done + finished.failed, finished.total)
-    return finished
+        if system.store.run_scopes.is_done(run, ref, noted=job.noted):
+            return  # by an orphan of an earlier session: never twice
+        log.error("customer_not_done", run=run, customer=ref, exc_info=problem)
+        code = problem.code if isinstance(problem, AmlriskError) else "unexpected"
+        system.store.runs.fail_customer(run, ref, code, str(problem), system.now())
+        system.store.runs.progress(run, done=0, failed=1)

@@ -15,14 +15,13 @@ import structlog
 
 from amlrisk.errors import AmlriskError, NotFound
 from amlrisk.facts.digest import digest
-from amlrisk.jobs.run import Progress, begin_or_resume, chunks_of, finish, work_through
-from amlrisk.services.retier import Ready, evaluate_ahead, retier
+from amlrisk.jobs.run import Job, Progress, conduct, silent
+from amlrisk.services.retier import SYSTEM, Ready, evaluate_ahead, retier
 from amlrisk.services.system import System
-from amlrisk.store.runs import Run
+from amlrisk.store.runs import Run, RunKind
 
 log = structlog.get_logger(__name__)
 
-KIND = "tiers"
 _CAUSE = "appraisal"
 _CHUNK = 500
 
@@ -41,36 +40,33 @@ class TierScope:
     refs: tuple[str, ...] = ()
 
 
-def _silent(done: int, total: int) -> None:
-    """Nobody watches."""
-
-
-def tier_run(system: System, scope: TierScope, *, cause: str, progress: Progress = _silent) -> Run:
+def tier_run(system: System, scope: TierScope, *, cause: str, actor: str = SYSTEM, progress: Progress = silent) -> Run:
     """Evaluate everybody in ``scope`` today and return the finished run; ``progress`` is told (done, total).
 
     Raises ``NotFound`` for somebody named of whom no value is known, ``RunInProgress`` where another living process
     works on such a run, and the ``Store…`` error that stopped it: what was committed stays, and the next call resumes.
     """
+    return conduct(system, tier_job(system, scope, cause=cause, actor=actor), progress)
+
+
+def tier_job(system: System, scope: TierScope, *, cause: str, actor: str = SYSTEM) -> Job:
+    """The job of a scope, today: on another day it is another run."""
     rules = system.value_rules()
-    versions = {
-        "policy": rules.digest,
-        "on": rules.on.isoformat(),
-        "scope": digest({"whom": scope.whom, "refs": list(scope.refs)}),
-    }
-    run, refs = _begin_or_resume(system, scope, cause, versions)
-    work_through(system, run, chunks_of(refs, _CHUNK), lambda chunk: appraise_chunk(system, run.id, chunk), progress)
-    return finish(system, run, progress)
-
-
-def _begin_or_resume(system: System, scope: TierScope, cause: str, versions: dict[str, str]) -> tuple[Run, list[str]]:
-    runs = system.store.runs
-    with system.store.transaction():
-        refs = _refs_of(system, scope)
-        run, resumed = begin_or_resume(system, KIND, cause, versions, refs)
-        if not resumed:
-            return run, refs
-        runs.forget_failures(run.id)
-        return run, runs.not_been_through(run.id, refs)
+    return Job(
+        kind=RunKind.TIERS,
+        cause=cause,
+        actor=actor,
+        versions={
+            "policy": rules.digest,
+            "on": rules.on.isoformat(),
+            "scope": digest({"whom": scope.whom, "refs": list(scope.refs)}),
+        },
+        scope={"whom": scope.whom.value},
+        refs=lambda: _refs_of(system, scope),
+        chunk=lambda run, refs: appraise_chunk(system, run, refs),
+        chunk_size=_CHUNK,
+        grows=scope.whom is not Whom.NAMED,
+    )
 
 
 def _refs_of(system: System, scope: TierScope) -> list[str]:

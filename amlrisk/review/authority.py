@@ -60,6 +60,9 @@ class Permission(StrEnum):
     API_WRITE = "api_write"
     API_DECIDE = "api_decide"
     API_TIERS = "api_tiers"
+    API_WEBHOOKS = "api_webhooks"
+    API_OPERATE = "api_operate"
+    API_METRICS = "api_metrics"
 
 
 class Grant(msgspec.Struct, frozen=True, kw_only=True):
@@ -118,6 +121,9 @@ AUTHORITY: Mapping[Permission, Grant] = MappingProxyType(
         Permission.API_WRITE: Grant(scope="write"),
         Permission.API_DECIDE: Grant(scope="decide"),
         Permission.API_TIERS: Grant(scope="tiers"),
+        Permission.API_WEBHOOKS: Grant(scope="webhooks"),
+        Permission.API_OPERATE: Grant(scope="operate"),
+        Permission.API_METRICS: Grant(scope="metrics"),
     }
 )
 

@@ -25,6 +25,9 @@ class Scope(StrEnum):
     WRITE = "write"
     DECIDE = "decide"
     TIERS = "tiers"
+    WEBHOOKS = "webhooks"
+    OPERATE = "operate"
+    METRICS = "metrics"
 
 
 #: What a scope lets a key do, in the words of the one table of who may do what.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import json
 import os
 import signal
@@ -148,7 +149,7 @@ def test_neither_does_one_whose_tier_cannot_follow(system: System, monkeypatch: 
     assert system.store.tiers.current(refs).keys() == {refs[0]}
 
 
-def test_a_run_left_behind_is_resumed_and_one_with_other_lists_is_not(system: System, monkeypatch) -> None:  # type: ignore[no-untyped-def]
+def test_a_run_left_behind_is_resumed_and_one_under_another_policy_is_not(system: System, monkeypatch) -> None:  # type: ignore[no-untyped-def]
     fill(system, 10)
     monkeypatch.setattr(module, "_CHUNK", 4)
     genuine, calls = module.grade_chunk, []
@@ -178,8 +179,9 @@ def test_a_run_left_behind_is_resumed_and_one_with_other_lists_is_not(system: Sy
         grade_run(system, EVERYONE, cause="test")
     monkeypatch.setattr(module, "grade_chunk", genuine)
     broken_off = system.store.runs.unfinished("grade")
-    put_list(system, ["Z-1,Person,Somebody Else,1950,FR,", *(f"Z-{n},Person,占位 {n},,CN," for n in range(2, 6))])
-    fresh = grade_run(system, EVERYONE, cause="test")
+    other = dataclasses.replace(system, pack=dataclasses.replace(system.pack, digest="0" * 64))
+    system.store.packs.archive(other.pack.digest, other.pack.name, "other", other.pack.files, system.now())
+    fresh = grade_run(other, EVERYONE, cause="test")
     assert broken_off is not None
     assert fresh.id != broken_off.id
     assert system.store.runs.get(broken_off.id).status is RunStatus.SUPERSEDED

@@ -1,0 +1,100 @@
+"""The runs that keep grades true: due reviews, a policy that changed, a list that changed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import timedelta
+
+from amlrisk.jobs.grade_run import Scope, conduct_grading, grade_run, grading
+from amlrisk.jobs.run import Job, Progress, silent
+from amlrisk.services.assessing import Assessor
+from amlrisk.services.policy_change import graded_otherwise
+from amlrisk.services.retier import SYSTEM
+from amlrisk.services.screened import ListStep, Unscreened, as_scope, record_screened, unscreened
+from amlrisk.services.system import System
+from amlrisk.store.runs import Run, RunKind
+
+#: Whoever was graded so shortly before a list came into force may have been graded by a process that did not know yet.
+_AROUND = timedelta(minutes=10)
+
+
+def regrade_all(system: System, *, cause: str, actor: str = SYSTEM, progress: Progress = silent) -> Run:
+    """Everybody, whatever their grade rests on."""
+    return grade_run(system, Scope("all"), cause=cause, actor=actor, progress=progress)
+
+
+def regrade_due(system: System, *, cause: str, actor: str = SYSTEM, progress: Progress = silent) -> Run:
+    """Whose grade does not hold any more today; and whoever failed and was not graded since."""
+    return grade_run(system, Scope("due"), cause=cause, actor=actor, progress=progress)
+
+
+def regrade_after_policy(
+    system: System, *, cause: str = "policy_changed", actor: str = SYSTEM, progress: Progress = silent
+) -> Run | None:
+    """Whoever was graded under another pack, or an edition before the one in force; None where there is nobody."""
+    if not graded_otherwise(system):
+        return None
+    return conduct_grading(system, lambda: policy_job(system, cause, actor), progress)
+
+
+def rescreen(
+    system: System, source: str, *, cause: str = "list_changed", actor: str = SYSTEM, progress: Progress = silent
+) -> Run | None:
+    """Whom the changes of a list touch, since everybody was screened against it last; None where it did not change.
+
+    Who is touched is told step by step, version by version: what came with one and left with the next is not in the
+    difference between the first and the last.
+    """
+    waiting = next((each for each in unscreened(system) if each.source == source), None)
+    left = system.store.runs.unfinished(RunKind.RESCREEN, source)
+    if waiting is None and left is None:
+        return None
+    return conduct_grading(system, lambda: rescreen_job(system, source, cause, actor), progress)
+
+
+def rescreen_changed(system: System, *, cause: str = "list_changed", actor: str = SYSTEM) -> Iterator[Run]:
+    """A run for each list that changed; those that other processes work on are passed over by ``RunInProgress``."""
+    for each in unscreened(system):
+        run = rescreen(system, each.source, cause=cause, actor=actor)
+        if run is not None:
+            yield run
+
+
+def policy_job(system: System, cause: str, actor: str) -> Job:
+    return grading(system, RunKind.POLICY, lambda: graded_otherwise(system), cause=cause, actor=actor, grows=True)
+
+
+def rescreen_job(system: System, source: str, cause: str, actor: str) -> Job:
+    """Its scope does not grow: who is done was screened against the version it began with, and what came after that
+    waits for a run of its own.
+    """
+    read_at = system.now()
+    changed = next((each for each in unscreened(system) if each.source == source), None)
+    lists = [each for each in Assessor.of(system).in_force.lists if each.source == source]
+    return grading(
+        system,
+        RunKind.RESCREEN,
+        lambda: [] if changed is None else whom_it_touches(system, changed),
+        cause=cause,
+        actor=actor,
+        subject=source,
+        scope={"whom": "touched", **as_scope(lists, read_at)},
+        at_the_end=lambda run: record_screened(system, run),
+    )
+
+
+def whom_it_touches(system: System, changed: Unscreened) -> list[str]:
+    """Refs of the customers whom the changes of a list concern, in order.
+
+    Also those who were graded around the time when they came into force, by whoever knew of them or did not.
+    """
+    if changed.everybody:
+        return system.store.assessments.graded()
+    refs = set(system.store.assessments.graded(changed.steps[0].since - _AROUND))
+    for step in changed.steps:
+        refs |= _touched(system, step)
+    return sorted(refs)
+
+
+def _touched(system: System, step: ListStep) -> set[str]:
+    return set(system.store.assessments.graded())

@@ -1,0 +1,61 @@
+"""Refresh lists from their publishers as a run: which, why, what came of each."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from amlrisk.errors import ListByHand
+from amlrisk.facts.digest import digest
+from amlrisk.jobs.run import Job, Progress, conduct, silent
+from amlrisk.services.retier import SYSTEM
+from amlrisk.services.sync_lists import Synced, kept_current, sync_lists
+from amlrisk.services.system import System
+from amlrisk.store.runs import Run, RunKind
+
+
+def sync_run(
+    system: System, sources: Sequence[str] = (), *, cause: str, actor: str = SYSTEM, progress: Progress = silent
+) -> Run:
+    """Refresh these lists, or all that are kept current; each that was not refreshed is a failure of the run.
+
+    What a list changes is re-screened by runs of their own (``regrade_run.rescreen``). Raises ``UnknownSource`` or
+    ``ListByHand`` before anything is fetched.
+    """
+    return conduct(system, sync_job(system, sources, cause=cause, actor=actor), progress)
+
+
+def sync_job(system: System, sources: Sequence[str], *, cause: str, actor: str = SYSTEM) -> Job:
+    named = sorted(set(sources))
+    for name in named:
+        if not system.catalogue.source(name).addresses():
+            raise ListByHand(source=name)
+
+    def chunk(run: str, some: Sequence[str]) -> None:
+        (source,) = some
+        (found,) = sync_lists(system, [source], actor=actor)
+        _record(system, run, found)
+
+    return Job(
+        kind=RunKind.SYNC,
+        cause=cause,
+        actor=actor,
+        versions={"scope": digest(named)},
+        scope={"whom": "lists"},
+        subject=named[0] if len(named) == 1 else "",
+        refs=lambda: named or sorted(kept_current(system)),
+        chunk=chunk,
+        chunk_size=1,
+        alone=True,
+        retries=False,  # it has tried as often as the catalogue says
+    )
+
+
+def _record(system: System, run: str, found: Synced) -> None:
+    runs = system.store.runs
+    with system.store.transaction():
+        if found.error is None:
+            runs.been_through(run, [found.source])
+            runs.progress(run, done=1, failed=0)
+        else:
+            runs.fail_customer(run, found.source, found.error.code, found.error.text("en"), system.now())
+            runs.progress(run, done=0, failed=1)
