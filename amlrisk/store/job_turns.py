@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from datetime import datetime
 
 import msgspec
 
 from amlrisk.policy.model import Text
 from amlrisk.store.codec import moment, stamp
-from amlrisk.store.connection import Database, Row
+from amlrisk.store.connection import Database, Dialect, Row
 
 _COLUMNS = "job, at, owner, since, until, tries, missed, finished_at, outcome, again, said_zh, said_en"
 _INSERT = f"""
@@ -52,6 +53,12 @@ class JobTurns:
 
     # --- writing --------------------------------------------------------------------------------------
 
+    def hold(self, job: str) -> None:
+        """Until the caller's transaction ends, others who hold the same job wait."""
+        if self._db.dialect is Dialect.POSTGRESQL:  # on SQLite the transaction holds the only write lock there is
+            number = int.from_bytes(hashlib.sha256(f"job\n{job}".encode()).digest()[:8], signed=True)
+            self._db.rows("SELECT pg_advisory_xact_lock(?)", (number,))
+
     def begin(self, turn: Turn) -> bool:
         """Take a turn that nobody had; False where somebody has it, or has another of the job under way."""
         times = (stamp(turn.at), turn.owner, stamp(turn.since), stamp(turn.until))
@@ -63,7 +70,7 @@ class JobTurns:
         return self._db.write(_TAKE_OVER, (*times, found.job, stamp(found.at), found.owner, found.tries)) == 1
 
     def renew(self, turn: Turn, until: datetime) -> bool:
-        """The owner is alive; False where the turn is not theirs any more."""
+        """The owner works on it until then at least; False where the turn is not theirs any more."""
         changed = self._db.write(
             "UPDATE turns SET until = ? WHERE job = ? AND at = ? AND owner = ? AND finished_at IS NULL",
             (stamp(until), turn.job, stamp(turn.at), turn.owner),

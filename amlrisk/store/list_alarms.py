@@ -10,12 +10,13 @@ import msgspec
 from amlrisk.errors import NotFound
 from amlrisk.policy.model import Text
 from amlrisk.store.codec import moment, stamp
-from amlrisk.store.connection import Database, Row
+from amlrisk.store.connection import Database, Dialect, Row
 from amlrisk.watchlist.alarms import Alarm, AlarmKind
 
 _COLUMNS = (
     "id, source, kind, since, stops_at, said_zh, said_en, opened_at, seen_at, taken_by, taken_at, note, closed_at"
 )
+_PG_LOCK = 0x616D6C03  # any number of our own, the same in every process
 
 
 class AlarmCase(msgspec.Struct, frozen=True, kw_only=True):
@@ -37,6 +38,11 @@ class AlarmCase(msgspec.Struct, frozen=True, kw_only=True):
 class ListAlarms:
     def __init__(self, database: Database) -> None:
         self._db = database
+
+    def hold(self) -> None:
+        """Until the caller's transaction ends, others who hold the alarms wait."""
+        if self._db.dialect is Dialect.POSTGRESQL:  # on SQLite the transaction holds the only write lock there is
+            self._db.rows("SELECT pg_advisory_xact_lock(?)", (_PG_LOCK,))
 
     def open(self, alarm: Alarm, now: datetime) -> bool:
         """Open a case, or note what the open one says now; whether it is new."""
@@ -63,14 +69,15 @@ class ListAlarms:
             "UPDATE list_alarms SET closed_at = ? WHERE id = ? AND closed_at IS NULL", [(stamp(now), id) for id in ids]
         )
 
-    def take(self, id: int, by: str, note: str, now: datetime) -> None:
-        """``by`` looks after an open one; raises ``NotFound`` where it is not open."""
+    def take(self, id: int, by: str, note: str, now: datetime) -> AlarmCase:
+        """``by`` looks after an open one, which is returned; raises ``NotFound`` where it is not open."""
         changed = self._db.write(
             "UPDATE list_alarms SET taken_by = ?, taken_at = ?, note = ? WHERE id = ? AND closed_at IS NULL",
             (by, stamp(now), note, id),
         )
         if changed != 1:
             raise NotFound(kind="open list alarm", ref=str(id))
+        return self._cases("WHERE id = ?", (id,))[0]
 
     def open_ones(self) -> list[AlarmCase]:
         """Those that are not over: the longest open first."""

@@ -103,6 +103,13 @@ class ListVersions:
         )
         return [(moment(at), _info_decoder.decode(info).entities) for at, info in reversed(rows)]
 
+    def in_force_since(self) -> dict[str, datetime]:
+        """When the version in force of each list came into force."""
+        rows = self._db.rows(
+            "SELECT source, in_force_since FROM snapshots WHERE status = 'in_force' AND in_force_since IS NOT NULL"
+        )
+        return {source: moment(at) for source, at in rows}
+
     def record(self, version: Version, decision: ListDecision) -> None:
         """Keep what was decided; for ever, and once for each version."""
         self._db.write(
