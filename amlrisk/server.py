@@ -7,11 +7,15 @@ database connections.
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import Path
+from shutil import rmtree
+from tempfile import mkdtemp
 from typing import Any
 
 from gunicorn.app.base import BaseApplication
 
 from amlrisk.jobs.processes import settle_memory
+from amlrisk.services.meter import share
 
 
 class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
@@ -31,7 +35,9 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
 
 
 def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
-    """Serve until stopped."""
+    """Serve until stopped. What the processes count together is in a folder that goes when the server ends."""
+    counted = Path(mkdtemp(prefix="amlrisk-metrics-"))
+    share(counted)
     _Server(
         {
             "bind": f"{host}:{port}",
@@ -44,5 +50,6 @@ def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
             "graceful_timeout": 20,
             "limit_request_line": 4094,
             "control_socket_disable": True,
+            "on_exit": lambda server: rmtree(counted, ignore_errors=True),  # in the one that forked, when all ended
         }
     ).run()

@@ -16,6 +16,7 @@ from amlrisk.api.health import health_resource
 from amlrisk.api.lists import lists_resource
 from amlrisk.api.matching import matching_resource
 from amlrisk.api.matching_errors import detail_response
+from amlrisk.api.metrics import measure_requests, metrics_resource
 from amlrisk.api.problems import Respond, problem_response, register_problems
 from amlrisk.api.screenings import screenings_resource
 from amlrisk.api.tiers import tiers_resource
@@ -37,6 +38,7 @@ _RESOURCES = (
     lists_resource,
     matching_resource,
     health_resource,
+    metrics_resource,
 )
 
 _FORMS: dict[str, Respond] = {
@@ -44,6 +46,7 @@ _FORMS: dict[str, Respond] = {
     "match": detail_response,
     "catalog": detail_response,
     "algorithms": detail_response,
+    "metrics": problem_response,
 }
 """First part of an address → the form of its errors."""
 
@@ -57,7 +60,7 @@ class _Api(Api):  # type: ignore[misc]  # the base is untyped
 
 def register_api(app: Flask, system: System) -> None:
     """Put the API and its documentation under ``/api/v1``; beside it the addresses that other tools look for at the
-    root: ``/healthz``, ``/readyz``, ``/match``, ``/catalog``, ``/algorithms``."""
+    root: ``/healthz``, ``/readyz``, ``/metrics``, ``/match``, ``/catalog``, ``/algorithms``."""
     api = _Api(
         app,
         spec_kwargs={
@@ -73,3 +76,4 @@ def register_api(app: Flask, system: System) -> None:
         api.register_blueprint(make(system).blueprint)
     app.register_blueprint(documentation(api.spec.to_dict()), url_prefix=PREFIX)
     register_problems(app, _FORMS)
+    measure_requests(app, system.meter)

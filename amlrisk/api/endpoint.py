@@ -79,10 +79,13 @@ class Resource:
         body: Shape | None = None,
         problems: tuple[int, ...] = (),
         parameters: tuple[dict[str, Any], ...] = (),
+        media_type: str = "application/json",
+        known_without_key: Callable[[], bool] = lambda: False,
     ) -> Callable[[View], View]:
         """Declare a view. ``scope`` is what the caller's key must carry, None where anyone may ask.
 
-        ``answers`` says status → text, schema; ``problems`` the statuses beyond those of every endpoint.
+        ``answers`` says status → text, schema, in ``media_type``; ``problems`` the statuses beyond those of every
+        endpoint. Where ``known_without_key`` says so of the request, no key is asked for.
 
         The view's docstring is its documentation.
         """
@@ -92,7 +95,7 @@ class Resource:
         def declare(view: View) -> View:
             @wraps(view)
             def guarded(**arguments: str) -> Response:
-                if scope is not None:
+                if scope is not None and not known_without_key():
                     g.key = authenticate(self._system, request.headers.get("Authorization"), scope)
                 return view(**arguments)
 
@@ -100,7 +103,7 @@ class Resource:
             readings = () if body is None else self._errors.wrong_body
             doc: dict[str, Any] = {
                 "operationId": view.__name__,
-                "responses": _responses(answers, {*guards, *readings, *problems}, self._errors),
+                "responses": _responses(answers, media_type, {*guards, *readings, *problems}, self._errors),
             }
             if scope is not None:
                 doc |= {"security": [{SECURITY: []}], "x-scope": scope.value}
@@ -116,9 +119,11 @@ class Resource:
         return declare
 
 
-def _responses(answers: Mapping[int, tuple[str, Shape]], problems: set[int], errors: Errors) -> dict[str, Any]:
+def _responses(
+    answers: Mapping[int, tuple[str, Shape]], media_type: str, problems: set[int], errors: Errors
+) -> dict[str, Any]:
     responses: dict[str, Any] = {
-        str(status): {"description": text, "content": {"application/json": {"schema": schema}}}
+        str(status): {"description": text, "content": {media_type: {"schema": schema}}}
         for status, (text, schema) in answers.items()
     }
     for status in sorted(problems):

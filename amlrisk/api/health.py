@@ -8,6 +8,7 @@ from amlrisk.api.endpoint import Resource, json_response
 from amlrisk.api.problems import language, not_ready_document, problem_response
 from amlrisk.api.schemas import Health, Readiness
 from amlrisk.errors import AmlriskError
+from amlrisk.services.readiness import Readiness as Asked
 from amlrisk.services.system import System
 
 _OK = "ok"
@@ -16,6 +17,7 @@ _OK = "ok"
 
 def health_resource(system: System) -> Resource:
     resource = Resource("health", "For load balancers and monitoring; no key needed", system, prefix="")
+    readiness = Asked(system)
 
     @resource.endpoint("GET", "/healthz", scope=None, answers={200: ("The process answers", Health)})
     def healthz() -> Response:
@@ -31,20 +33,20 @@ def health_resource(system: System) -> Resource:
     def readyz() -> Response:
         """Whether a check could be trusted now.
 
-        The policy is in force, every required list is there and fresh, the store can be written. With 503, `code`
+        The tables are this program's, the policy is in force and still the installation's, every required list is there
+        and fresh, the index finds what is listed, and something has just been written to the store. With 503, `code`
         says which of these fails.
         """
         try:
-            rules = system.rules()
-            in_force = system.desk.in_force(rules, system.now())
-            system.store.ping()
+            ready = readiness.ask()
         except AmlriskError as error:
             return problem_response(not_ready_document(error, language()))
+        rules = ready.rules
         return json_response(
             {
                 "status": _OK,
                 "policy": {"pack": rules.pack, "version": rules.version, "digest": rules.digest},
-                "lists": [version.source for version in in_force.lists],
+                "lists": [version.source for version in ready.lists],
             }
         )
 

@@ -76,16 +76,22 @@ class Index:
 
     def entity(self, source: str, ref: str) -> ListedEntity | None:
         """The listed record that a hit names, as its publisher gives it; None where it is not in this index."""
+        places = self.places(source)
+        at = bisect_left(range(places.stop), ref, lo=places.start, key=lambda entity: self._listed.head(entity).ref)
+        return None if at == places.stop or self._listed.head(at).ref != ref else self.record(at)
+
+    def places(self, source: str) -> range:
+        """Where the entities of a list stand in this index; empty for a list that is not in it."""
         if source not in self.meta.sources:
-            return None
+            return range(0)
         number = self.meta.sources.index(source)
         first = int(np.searchsorted(self.arrays.facts.sources, number))
-        last = int(np.searchsorted(self.arrays.facts.sources, number, side="right"))
-        at = bisect_left(range(last), ref, lo=first, key=lambda entity: self._listed.head(entity).ref)
-        if at == last or self._listed.head(at).ref != ref:
-            return None
+        return range(first, int(np.searchsorted(self.arrays.facts.sources, number, side="right")))
+
+    def record(self, place: int) -> ListedEntity:
+        """The listed record at one of ``places``, as its publisher gives it."""
         entities = self.arrays.entities
-        return record_decoder.decode(body(entities.record_starts, entities.records, at))
+        return record_decoder.decode(body(entities.record_starts, entities.records, place))
 
     def screen(self, queries: Sequence[Query], threshold: float | None = None) -> list[tuple[Hit, ...]]:
         """The hits of each query, in order: falling score, then source and entity.

@@ -44,6 +44,11 @@ def check_customer(
     Raises ``InvalidInput`` for facts that cannot be right, ``ListMissing``/``ListStale`` where screening could
     not be trusted, ``Store…`` errors where the assessment could not be written, and ``IdempotencyConflict``.
     """
+    with system.meter.refusals():
+        return _checked(system, raw, once, actor)
+
+
+def _checked(system: System, raw: Mapping[str, object], once: Once | None, actor: str) -> bytes:
     if once is not None and (earlier := _earlier_answer(system, once, system.now())) is not None:
         return earlier
     customer = take_in(system, raw)
@@ -57,13 +62,14 @@ def check_customer(
         # The time is taken under the lock: what is recorded later is later, and is what counts.
         now = system.now()
         (assessment,) = record(system, assessor, [customer], hits, Occasion("check", now, actor=actor))
+        answer = None
         if once is not None:
             answer = canonical(answer_of(assessment, assessor.rules, now=now))
             system.store.idempotency.forget(now - ANSWERS_KEPT)
             system.store.idempotency.put(once.api_key, once.key, once.body_sha256, answer, now)
-            return answer
     # Others wait for the lock no longer than they must.
-    return canonical(answer_of(assessment, assessor.rules, now=now))
+    system.meter.checked([assessment])
+    return answer or canonical(answer_of(assessment, assessor.rules, now=now))
 
 
 def check_batch(
@@ -73,6 +79,13 @@ def check_batch(
 
     The good ones are recorded in one transaction; a bad one never stops the others.
     """
+    with system.meter.refusals():
+        return _checked_batch(system, raws, actor)
+
+
+def _checked_batch(
+    system: System, raws: Sequence[Mapping[str, object]], actor: str
+) -> list[dict[str, object] | AmlriskError]:
     assessor = Assessor.of(system)
     results: list[dict[str, object] | AmlriskError | None] = [None] * len(raws)
     customers: dict[int, Customer] = {}
@@ -81,11 +94,13 @@ def check_batch(
             customers[place] = take_in(system, raw)
         except InvalidInput as error:
             results[place] = error
+            system.meter.refused(error)
     hits = assessor.screen(list(customers.values()))
     with system.store.transaction():
         system.store.customers.hold([customer.ref for customer in customers.values()])
         now = system.now()
         assessments = record(system, assessor, list(customers.values()), hits, Occasion("check", now, actor=actor))
+    system.meter.checked(assessments)
     for place, assessment in zip(customers, assessments, strict=True):
         results[place] = answer_of(assessment, assessor.rules, now=now)
     return [result for result in results if result is not None]

@@ -17,6 +17,7 @@ from amlrisk.policy.model import Rules
 from amlrisk.policy.value import ValueRules
 from amlrisk.services.adopt_policy import adopt_policy
 from amlrisk.services.desk import Desk
+from amlrisk.services.meter import Meter
 from amlrisk.settings import Settings
 from amlrisk.store.database import Store, open_store
 from amlrisk.store.index_files import IndexFiles
@@ -39,6 +40,7 @@ class System:
     catalogue: Catalogue
     desk: Desk
     clock: Callable[[], datetime] = utc_now
+    meter: Meter = field(default_factory=Meter)
     _rules: dict[tuple[str, date], Rules] = field(default_factory=dict)
     _codes: dict[tuple[str, date], CodeSets] = field(default_factory=dict)
     _value_rules: dict[tuple[str, date], ValueRules] = field(default_factory=dict)

@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from amlrisk.store.connection import Database
 
+#: More than an assessment takes: on a full disk there is no room for it.
+_TRIAL = "." * 32_768
+
 
 class Installation:
     def __init__(self, database: Database) -> None:
@@ -19,3 +22,13 @@ class Installation:
                 )
                 kept = self._db.value("SELECT value FROM installation WHERE name = ?", (name,))
         return str(kept)
+
+    def try_writing(self) -> None:
+        """Write a row and take it away again: where no room is left, or nothing may be written, a store error."""
+        with self._db.joined():
+            self._db.write(
+                "INSERT INTO installation (name, value) VALUES ('trial', ?)"
+                " ON CONFLICT (name) DO UPDATE SET value = excluded.value",
+                (_TRIAL,),
+            )
+            self._db.write("DELETE FROM installation WHERE name = 'trial'")

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from importlib.resources import files
 from typing import TYPE_CHECKING
 
@@ -47,13 +48,14 @@ class Migration:
     statements: tuple[str, ...]
 
 
-def known(dialect: Dialect) -> list[Migration]:
-    """All migrations this program carries, in order."""
+@cache
+def known(dialect: Dialect) -> tuple[Migration, ...]:
+    """All migrations this program carries, in order; as they were when it first asked, whatever is installed since."""
     found = sorted(
         (entry for entry in files("amlrisk_migrations").iterdir() if entry.name[:4].isdigit()),
         key=lambda entry: entry.name,
     )
-    return [_read(entry.name.removesuffix(".py"), entry.read_text(encoding="utf-8"), dialect) for entry in found]
+    return tuple(_read(entry.name.removesuffix(".py"), entry.read_text(encoding="utf-8"), dialect) for entry in found)
 
 
 def migrate(store: Store, *, upto: str | None = None) -> list[str]:
@@ -128,7 +130,7 @@ def _applied(database: Database) -> dict[str, str]:
     return dict(database.rows("SELECT name, sha256 FROM migrations"))
 
 
-def _require_ours(done: dict[str, str], ours: list[Migration]) -> None:
+def _require_ours(done: dict[str, str], ours: Sequence[Migration]) -> None:
     expected = {migration.name: migration.sha256 for migration in ours}
     for name, sha256 in sorted(done.items()):
         if name not in expected:
