@@ -6,6 +6,7 @@ database connections.
 
 from __future__ import annotations
 
+from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
 from shutil import rmtree
@@ -15,6 +16,7 @@ from typing import Any
 from gunicorn.app.base import BaseApplication
 
 from amlrisk.jobs.processes import settle_memory
+from amlrisk.jobs.scheduler import beside
 from amlrisk.services.meter import share
 
 
@@ -34,11 +36,13 @@ class _Server(BaseApplication):  # type: ignore[misc]  # gunicorn ships no types
         return application
 
 
-def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
-    """Serve until stopped. What the processes count together is in a folder that goes when the server ends."""
+def run_server(*, host: str, port: int, workers: int, threads: int, scheduler: bool = False) -> None:
+    """Serve until stopped; with a ``scheduler`` beside it. What the processes count together is in a folder that goes
+    when the server ends.
+    """
     counted = Path(mkdtemp(prefix="amlrisk-metrics-"))
     share(counted)
-    _Server(
+    server = _Server(
         {
             "bind": f"{host}:{port}",
             "workers": workers,
@@ -52,4 +56,6 @@ def run_server(*, host: str, port: int, workers: int, threads: int) -> None:
             "control_socket_disable": True,
             "on_exit": lambda server: rmtree(counted, ignore_errors=True),  # in the one that forked, when all ended
         }
-    ).run()
+    )
+    with beside() if scheduler else nullcontext():
+        server.run()

@@ -10,6 +10,8 @@ import click
 
 from amlrisk.cli.common import Terminal, as_json, author_option, pass_terminal
 from amlrisk.cli.exits import exit_code
+from amlrisk.cli.list_alarms import alarms as alarms_command
+from amlrisk.cli.list_alarms import take
 from amlrisk.services.answers import list_document
 from amlrisk.services.approve_list import approve_list, refuse_list
 from amlrisk.services.import_list import Imported, import_list
@@ -201,3 +203,7 @@ def refuse(terminal: Terminal, version: int, reason: str, author: str) -> None:
     """Keep quarantined VERSION out for good; the version in force stays."""
     refuse_list(terminal.system, version, actor=author, reason=reason)
     terminal.say(f"版本 {version} 已退回，原版本继续有效", f"version {version} refused, the version in force stays")
+
+
+lists.add_command(alarms_command)
+lists.add_command(take)

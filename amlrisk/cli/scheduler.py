@@ -11,8 +11,9 @@ import msgspec
 from amlrisk.cli.common import Terminal, as_json, pass_terminal, write_whole
 from amlrisk.jobs.scheduler import LOOK_SECONDS, Scheduler, do_what_is_due, run_until_told
 from amlrisk.jobs.timetable import jobs_of
+from amlrisk.review.forecast import Forecast
 from amlrisk.services.due_work import due_work
-from amlrisk.services.forecast import MONTHS, columns, forecast_csv, forecast_document, make_forecast, rows
+from amlrisk.services.forecast import forecast_csv, forecast_document, make_forecast
 from amlrisk.store.job_turns import Turn
 
 
@@ -122,9 +123,11 @@ def due(terminal: Terminal, json_: bool) -> None:
 
 
 @click.command()
-@click.option("--months", type=click.IntRange(1, 60), default=MONTHS, show_default=True)
+@click.option("--months", type=click.IntRange(1, 60), default=6, show_default=True)
 @click.option("--branch", help="Of one branch.")
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Write to a file: .csv, or .json.")
+@click.option(
+    "--out", type=click.Path(dir_okay=False, path_type=Path), help="Write every figure to a file: .csv, or .json."
+)
 @as_json
 @pass_terminal
 def forecast(terminal: Terminal, months: int, branch: str | None, out: Path | None, json_: bool) -> None:
@@ -142,7 +145,21 @@ def forecast(terminal: Terminal, months: int, branch: str | None, out: Path | No
     elif json_:
         terminal.json(forecast_document(made))
     else:
-        zh = terminal.language == "zh"
-        title = f"{made.on} 起 {months} 个月" if zh else f"{months} months from {made.on}"
-        rest = f"；未评级 {made.ungraded}" if zh else f"; {made.ungraded} without a grade yet"
-        terminal.table(title + rest, columns(rules, terminal.language), list(rows(made)))
+        _show_months(terminal, made)
+
+
+def _show_months(terminal: Terminal, made: Forecast) -> None:
+    """A row a branch, a column a month; the file has all the figures."""
+    zh = terminal.language == "zh"
+    title = (
+        f"{made.on} 起的复核：到期客户数（其中需人工，+在办案件）；未评级 {made.ungraded}"
+        if zh
+        else f"Reviews from {made.on}: due (of them for people, +open cases); {made.ungraded} without a grade yet"
+    )
+    by_branch: dict[str, dict[str, str]] = {}
+    for line in made.lines:
+        cell = f"{line.reviews} ({line.cases}{f' +{line.open_cases}' if line.open_cases else ''})"
+        by_branch.setdefault(line.branch or "–", {})[f"{line.month:%Y-%m}"] = cell if cell != "0 (0)" else "–"
+    months = sorted({month for cells in by_branch.values() for month in cells})
+    lines = [[branch, *(cells[month] for month in months)] for branch, cells in by_branch.items()]
+    terminal.table(title, ["机构" if zh else "Branch", *months], lines)

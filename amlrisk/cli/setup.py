@@ -40,8 +40,15 @@ def init(terminal: Terminal, demo: bool) -> None:
     show_default=True,
     help="Threads a process; more only help while one of them waits.",
 )
+@click.option("--scheduler", is_flag=True, help="With the scheduler beside it, in a process of its own.")
 @pass_terminal
-def serve(terminal: Terminal, host: str, port: int, workers: int | None, threads: int) -> None:
+def serve(terminal: Terminal, host: str, port: int, workers: int | None, threads: int, scheduler: bool) -> None:
     """Serve the pages and the API through gunicorn."""
     terminal.say(f"http://{host}:{port}（Ctrl-C 停止）", f"http://{host}:{port} (Ctrl-C stops)")
-    run_server(host=host, port=port, workers=workers or terminal.settings.processes, threads=threads)
+    run_server(
+        host=host,
+        port=port,
+        workers=workers or terminal.settings.processes,
+        threads=threads,
+        scheduler=scheduler,
+    )

@@ -10,7 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 
 from amlrisk.errors import AmlriskError
-from amlrisk.jobs.regrade_run import regrade_after_policy, regrade_due, rescreen
+from amlrisk.jobs.regrade_run import regrade_after_policy, regrade_all, regrade_due, rescreen
 from amlrisk.jobs.run import close_cancelled, is_left_behind
 from amlrisk.jobs.sync_run import sync_run
 from amlrisk.jobs.take_up import resume_run
@@ -21,6 +21,7 @@ from amlrisk.services.alarm_cases import see_to_alarms
 from amlrisk.services.due_work import newcomers
 from amlrisk.services.escalate_cases import escalate_cases
 from amlrisk.services.forecast import keep_forecast
+from amlrisk.services.screened import unscreened
 from amlrisk.services.sync_lists import next_syncs
 from amlrisk.services.system import System
 from amlrisk.store.runs import Run, RunStatus
@@ -117,8 +118,11 @@ def _rescreen(source: str, daily: Schedule, zone: tzinfo) -> Job:
         return max(since, every_day) if since <= now else every_day
 
     def work(system: System) -> Said:
-        run = rescreen(system, source, cause="list_changed", actor=ACTOR)
-        return _said_of(run)
+        anew = [each.source for each in unscreened(system) if each.everybody]
+        if source in anew and len(anew) > 1:
+            # Of several lists nobody knows who was screened against them: everybody once, not once for each.
+            return _said_of(regrade_all(system, cause="list_changed", actor=ACTOR))
+        return _said_of(rescreen(system, source, cause="list_changed", actor=ACTOR))
 
     title = Text(zh=f"名单 {source} 变更后回溯筛查", en=f"re-screening after a change of list {source}")
     return Job(name=f"rescreen:{source}", title=title, lane="changes", due_at=due_at, work=work)

@@ -10,6 +10,7 @@ from amlrisk.policy.model import Rules
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.review.authority import ALL_BRANCHES
 from amlrisk.review.forecast import Forecast, Line, forecast, people_review
+from amlrisk.services.customer_rejects import harmless
 from amlrisk.services.system import System
 
 MONTHS = 12
@@ -93,7 +94,7 @@ def rows(made: Forecast) -> Iterator[list[str]]:
         pace = a_working_day(line)
         numbers = (line.reviews, line.overdue, line.cases, line.open_cases, line.working_days)
         yield [
-            line.branch or "",
+            harmless(line.branch or ""),
             f"{line.month:%Y-%m}",
             *map(str, numbers),
             "" if pace is None else f"{pace:.1f}",
