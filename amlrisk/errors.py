@@ -222,6 +222,7 @@ THINGS = {
     "tier evaluation": "层级评定",
     "VIP application": "VIP 资格申报",
     "service record": "服务记录",
+    "webhook receiver": "事件接收方",
 }
 
 

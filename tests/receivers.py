@@ -49,7 +49,11 @@ class _Handler(BaseHTTPRequestHandler):
     server: Receiving
 
     def do_POST(self) -> None:
-        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        length = int(self.headers.get("Content-Length", 0))
+        body = self.rfile.read(length)
+        if len(body) < length:  # whoever sent it died on the way
+            self.close_connection = True
+            return
         received = Received(self.path, {name.lower(): value for name, value in self.headers.items()}, body)
         with self.server.lock:
             self.server.received.append(received)

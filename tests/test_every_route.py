@@ -23,6 +23,7 @@ from amlrisk.services.sign_in import begin_session
 from amlrisk.services.system import System
 from amlrisk.tiering.service_forms import Kind
 from tests.console.conftest import person_of
+from tests.store.test_runs import begin_run
 from tests.store.test_service_records import care
 from tests.store.test_vip_applications import asked
 from tests.systems import NAMESAKE, customer, put_list, system_for
@@ -128,17 +129,30 @@ ROUTES: dict[str, Permission] = {
     "GET /api/v1/customers/<ref>": P.API_READ,
     "GET /api/v1/customers/<ref>/assessments": P.API_READ,
     "GET /api/v1/assessments/<assessment_id>": P.API_READ,
+    "GET /api/v1/runs": P.API_READ,
+    "GET /api/v1/runs/<run_id>": P.API_READ,
+    "POST /api/v1/runs/<run_id>/cancel": P.API_OPERATE,
+    "POST /api/v1/runs/<run_id>/resume": P.API_OPERATE,
     "GET /api/v1/cases": P.API_READ,
     "GET /api/v1/cases/<case_id>": P.API_READ,
     "POST /api/v1/assessments/<assessment_id>/replay": P.API_READ,
     "PUT /api/v1/customers/<ref>": P.API_WRITE,
     "POST /api/v1/customers/<ref>/events": P.API_WRITE,
     "POST /api/v1/customers/<ref>/dispositions": P.API_DECIDE,
+    "GET /api/v1/webhooks": P.API_WEBHOOKS,
+    "POST /api/v1/webhooks": P.API_WEBHOOKS,
+    "GET /api/v1/webhooks/<receiver_id>": P.API_WEBHOOKS,
+    "POST /api/v1/webhooks/<receiver_id>/state": P.API_WEBHOOKS,
+    "POST /api/v1/webhooks/<receiver_id>/secrets": P.API_WEBHOOKS,
+    "POST /api/v1/webhooks/<receiver_id>/ping": P.API_WEBHOOKS,
+    "GET /api/v1/webhooks/<receiver_id>/deliveries": P.API_WEBHOOKS,
+    "POST /api/v1/webhooks/<receiver_id>/replay": P.API_WEBHOOKS,
     "GET /api/v1/tiers/<ref>": P.API_TIERS,
     "POST /api/v1/tiers/<ref>/uses": P.API_TIERS,
     "GET /api/v1/tiers/<ref>/explanation": P.API_READ,
     "GET /api/v1/customers/<ref>/value": P.API_READ,
     "PUT /api/v1/customers/<ref>/value": P.API_WRITE,
+    "GET /metrics": P.API_METRICS,
 }
 #: Static files and documents, which others declare than ``Pages`` and ``Resource``.
 UNDECLARED = {
@@ -190,6 +204,8 @@ def system(tmp_path_factory: pytest.TempPathFactory) -> Iterator[System]:
     check_customer(system, customer(REF, subject={**customer()["subject"], **NAMESAKE}))
     system.store.vip.append(asked("v1", REF))
     system.store.service_records.append(care(REF, kind=Kind.QUARTERLY, fields={"quarter": "2026-Q2", "visits": "1"}))
+    begin_run(system.store, "r1")
+    system.store.runs.finish("r1", "cancelled", system.now())
     yield system
     system.store.close()
 
@@ -234,7 +250,7 @@ def ask(client: FlaskClient, system: System, route: str, **sent: object) -> Test
     return client.open(re.sub(r"<[^>]+>", lambda found: meant(system, rule, found[0]), rule), method=method, **sent)  # type: ignore[arg-type]
 
 
-_NAMED = {"ref": REF, "source": "listed", "dataset": "listed", "kind": "care"}
+_NAMED = {"run_id": "r1", "ref": REF, "source": "listed", "dataset": "listed", "kind": "care"}
 _NUMBERED = {"/lists": "1", "/service-records": "1", "/vip": "v1"}
 
 

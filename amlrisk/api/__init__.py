@@ -18,8 +18,10 @@ from amlrisk.api.matching import matching_resource
 from amlrisk.api.matching_errors import detail_response
 from amlrisk.api.metrics import measure_requests, metrics_resource
 from amlrisk.api.problems import Respond, problem_response, register_problems
+from amlrisk.api.runs import runs_resource
 from amlrisk.api.screenings import screenings_resource
 from amlrisk.api.tiers import tiers_resource
+from amlrisk.api.webhooks import webhooks_resource
 from amlrisk.services.system import System
 
 _ABOUT = (
@@ -35,7 +37,9 @@ _RESOURCES = (
     cases_resource,
     assessments_resource,
     tiers_resource,
+    webhooks_resource,
     lists_resource,
+    runs_resource,
     matching_resource,
     health_resource,
     metrics_resource,

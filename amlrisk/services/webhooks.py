@@ -10,6 +10,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
+import msgspec
+
 from amlrisk.errors import InvalidInput, Issue
 from amlrisk.facts.issues import issue
 from amlrisk.services.identity import new_id
@@ -78,7 +80,7 @@ def set_receiver_state(system: System, id: str, state: ReceiverState, *, actor: 
         system.store.webhooks.set_state(id, state)
         detail = {"name": receiver.name, "state": state.value}
         system.store.audit.append("webhook_changed", actor, id, detail, now)
-        return receiver if state is ReceiverState.REMOVED else system.store.webhooks.get(id)
+        return msgspec.structs.replace(receiver, state=state, failures=0, resting_until=None)
 
 
 def replay_events(

@@ -19,7 +19,7 @@ from amlrisk.errors import AmlriskError, InvalidInput, Issue
 from tests.api.conftest import Api
 
 ROOT = Path(__file__).resolve().parents[2]
-_INTERFACES = ("/api/", "/match", "/catalog", "/algorithms", "/healthz", "/readyz")
+_INTERFACES = ("/api/", "/match", "/catalog", "/algorithms", "/healthz", "/readyz", "/metrics")
 _NOT_DOCUMENTED = {"/api/v1/openapi.json", "/api/v1/docs", "/api/v1/docs/static/<path:filename>"}
 
 
@@ -40,7 +40,7 @@ def test_every_route_is_in_the_document(app: Flask, spec: dict[str, Any]) -> Non
         (path, method) for path, item in spec["paths"].items() for method in item if method in {"get", "post", "put"}
     }
     assert documented == routes
-    assert len(documented) == 23
+    assert len(documented) == 36
 
 
 def test_every_reference_resolves(spec: dict[str, Any]) -> None:

@@ -92,6 +92,12 @@ def deliveries(system: System, id: str, state: DeliveryState | None = None) -> l
     return system.store.webhooks.deliveries(id, state, 0, 1000)
 
 
+def broken_off(system: System) -> None:
+    with system.store.transaction():
+        good(system)
+        raise RuntimeError
+
+
 def rested(system: System) -> None:
     """Until whatever waits may be tried again, however unlucky."""
     clock = system.clock
@@ -156,9 +162,8 @@ def test_nothing_is_told_of_what_was_before(told: System, receiver: Receiving) -
 
 def test_nothing_is_told_that_was_not_recorded(told: System, receiver: Receiving) -> None:
     added(told, receiver)
-    with pytest.raises(RuntimeError), told.store.transaction():
-        good(told)
-        raise RuntimeError
+    with pytest.raises(RuntimeError):
+        broken_off(told)
     deliver_due(told)
     assert receiver.received == []
     good(told)
