@@ -82,7 +82,7 @@ class Candidates:
         if not askings:
             return Chunk((), known, np.empty(0), np.zeros(1, np.int64), self._matching), []
         lookups, scratch = self._own()
-        ask, words = _query_forms(askings, queries)
+        ask, words = query_forms(askings, [query.schema for query in queries])
         ask = ask._replace(units=np.array(lookups.numbers_of(words), dtype=np.int32))
         asked = lookups.asked()
         rule = self.rule(threshold)
@@ -216,8 +216,8 @@ def _askings(queries: Sequence[Query]) -> Iterator[Asking]:
                 yield Asking(at, name, form)
 
 
-def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[QueryForms, list[str]]:
-    """The forms as arrays, and the words whose numbers are still to be filled in as ``units``."""
+def query_forms(askings: Sequence[Asking], schemas: Sequence[Schema]) -> tuple[QueryForms, list[str]]:
+    """The forms as arrays, and the words whose numbers are still to be filled in as ``units``; ``schemas`` by query."""
     words: list[str] = []
     covers: list[int] = []
     weak: list[bool] = []
@@ -255,7 +255,7 @@ def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[Q
         made=np.array([_MADE_NUMBERS[asking.form.made] for asking in askings], dtype=np.uint8),
         letter_sums=np.array(letter_sums, dtype=np.uint64),
         queries=np.array([asking.query for asking in askings], dtype=np.int32),
-        schemas=np.array([_SCHEMA_NUMBERS[query.schema] for query in queries], dtype=np.uint8),
+        schemas=np.array([_SCHEMA_NUMBERS[schema] for schema in schemas], dtype=np.uint8),
     ), words
 
 

@@ -11,11 +11,12 @@ import numpy as np
 from amlrisk.screening.arrays import F64, I32, I64, U8, U64, Facts, Forms, Words
 from amlrisk.screening.context import Known, birth_standing, effect_of, findings_of
 from amlrisk.screening.lookups import Asked
-from amlrisk.screening.native import native_bare, native_inline
+from amlrisk.screening.native import native, native_bare, native_inline
 from amlrisk.screening.spelling import BONES, LETTERS, find_hash, hash_on, hash_word
 
 _MOST_WORDS = 64
 _MOST_PAIRS = 256
+_ROUNDING = 1e-4
 
 
 class QueryForms(NamedTuple):
@@ -533,3 +534,22 @@ def _may_hit(
         if score + effect + rule.slack >= needed:
             return True
     return False
+
+
+@native
+def still_may_hit(
+    scores: F64,
+    queries: I32,
+    others: I32,
+    schemas: U8,
+    known: Known,
+    forms: Forms,
+    facts: Facts,
+    rule: Rule,
+    out: U8,
+) -> None:
+    """Into ``out``, for each pair (query, listed form) whose names were compared: whether it can be a hit."""
+    for at in range(len(scores)):
+        score = scores[at] - rule.slack + _ROUNDING  # names compared leave nothing to what the search does not see
+        query = queries[at]
+        out[at] = _may_hit(score, query, schemas[query], others[at], known, forms, facts, rule)

@@ -154,6 +154,16 @@ class Customers:
         among = self._db.among("ref")
         return dict(self._db.rows(f"SELECT ref, digest FROM customers WHERE {among}", (self._db.many(refs),)))
 
+    def all_digests(self) -> list[str]:
+        """The digest of the current facts of every customer."""
+        return [digest for (digest,) in self._db.rows("SELECT digest FROM customers")]
+
+    def refs_of(self, digests: Iterable[str]) -> list[str]:
+        """Those whose current facts have one of these digests, by the name of the subject: namesakes come together."""
+        among = self._db.among("digest")
+        rows = self._db.rows(f"SELECT ref FROM customers WHERE {among} ORDER BY name, ref", (self._db.many(digests),))
+        return [ref for (ref,) in rows]
+
     def documents(self, refs: Sequence[str]) -> list[tuple[str, str, Customer]]:
         """(ref, digest of the facts, customer) of each of ``refs`` that is known, ordered by ref."""
         among = self._db.among("c.ref")

@@ -55,6 +55,26 @@ class Dispositions:
             found.setdefault(made.customer, {})[made.party, made.source, made.entity] = each
         return found
 
+    def about(self, source: str, entities: Iterable[str]) -> dict[str, list[str]]:
+        """The customers about whom something was decided with each of these entities of a list, in order of ref."""
+        rows = self._db.rows(
+            f"SELECT DISTINCT entity, customer FROM dispositions WHERE source = ? AND {self._db.among('entity')}"
+            " ORDER BY entity, customer",
+            (source, self._db.many(entities)),
+        )
+        found: dict[str, list[str]] = {}
+        for entity, customer in rows:
+            found.setdefault(entity, []).append(customer)
+        return found
+
+    def expired(self, after: date, until: date) -> list[str]:
+        """The customers of decisions that expire after one day and until another, in order of ref."""
+        rows = self._db.rows(
+            "SELECT DISTINCT customer FROM dispositions WHERE expires_on > ? AND expires_on <= ? ORDER BY customer",
+            (after.isoformat(), until.isoformat()),
+        )
+        return [customer for (customer,) in rows]
+
     def history(self, ref: str) -> list[RecordedDisposition]:
         """All decisions on a customer's hits, the oldest first."""
         return [_recorded(row) for row in self._db.rows(f"{_SELECT} WHERE d.customer = ? ORDER BY d.id", (ref,))]

@@ -28,10 +28,11 @@ Flat = Mapping[str, NDArray[np.generic]]
 
 
 class IndexFiles:
-    """The saved indexes of one home."""
+    """The saved indexes of one home; the last ``kept`` of them, or all where that is None."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, kept: int | None = _KEPT) -> None:
         self._folder = folder
+        self._kept = kept
 
     def load(self, version: str) -> Flat | None:
         """The arrays of an index, mapped read-only; None where it is not held, or not as it was saved.
@@ -75,8 +76,13 @@ class IndexFiles:
         except BaseException:
             shutil.rmtree(unfinished, ignore_errors=True)
             raise
-        for old in self.versions()[_KEPT:]:
-            shutil.rmtree(self._folder / old, ignore_errors=True)
+        if self._kept is not None:
+            for old in self.versions()[self._kept :]:
+                self.forget(old)
+
+    def forget(self, version: str) -> None:
+        """Delete an index; whoever has it mapped keeps it."""
+        shutil.rmtree(self._folder / version, ignore_errors=True)
 
     @contextmanager
     def building(self) -> Iterator[None]:
