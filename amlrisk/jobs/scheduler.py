@@ -9,12 +9,13 @@ memory with it, may fork as it likes, and if it dies, it dies alone.
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.connection import Connection
 from threading import Event, Thread
 from types import FrameType
@@ -47,8 +48,10 @@ _KEPT = timedelta(days=400)
 # Publishers are slow: two lists at once. Everything else in a lane waits for what is before it.
 _THREADS = {"lists": 2}
 
-# A fresh interpreter: nothing of the scheduler's threads and locks is carried along.
-_PROCESSES = get_context("spawn")
+# A fresh interpreter: nothing of the scheduler's threads and locks is carried along. The server of forks has read the
+# program once, and ends with the scheduler: a work begins within milliseconds, and none outlives it.
+_FRESH = get_context("spawn")
+_WORKS = get_context("forkserver")
 
 
 class Scheduler:
@@ -88,6 +91,7 @@ class Scheduler:
         """
         log.info("scheduler_started", owner=self._owner, jobs=[job.name for job in jobs_of(self._system)])
         self._system.store.job_turns.forget(self._system.now() - _KEPT)
+        _WORKS.set_forkserver_preload([__name__])
         self._clockwork.start()
         Thread(target=self._deliver, name="webhooks", daemon=True).start()
         self._stopping.wait()
@@ -120,8 +124,8 @@ class Scheduler:
 
     def _see_through(self, job: Job, turn: Turn) -> None:
         """The work in a process of its own, its lease renewed as long as it is alive."""
-        ours, theirs = _PROCESSES.Pipe(duplex=False)
-        process = _PROCESSES.Process(target=_work, args=(job.name, theirs), name=f"amlrisk-{job.name}")
+        ours, theirs = _WORKS.Pipe(duplex=False)
+        process = _WORKS.Process(target=_work, args=(job.name, theirs), name=f"amlrisk-{job.name}")
         process.start()
         theirs.close()  # so that the end of the process is the end of what can be read
         renewed = time.monotonic()
@@ -160,9 +164,17 @@ def _received(connection: Connection) -> Said:
     return Said(outcome, Text(zh=zh, en=en), again)
 
 
+def _die_with_scheduler() -> None:
+    """The kernel knows the server of forks for our parent; the scheduler holds the other end of a pipe."""
+    scheduler = parent_process()
+    if scheduler is not None:
+        scheduler.join()
+    os.kill(os.getpid(), signal.SIGKILL)
+
+
 def _work(name: str, answer: Connection) -> None:
     """In the process of its own: the work of the job that is called so."""
-    die_with_parent()
+    Thread(target=_die_with_scheduler, name="scheduler", daemon=True).start()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the scheduler's to handle
     settings = load_settings()
     configure_logs(settings)
@@ -176,7 +188,7 @@ def _work(name: str, answer: Connection) -> None:
 @contextmanager
 def beside(*, every: float = LOOK_SECONDS) -> Iterator[None]:
     """A scheduler in a process of its own for as long as the block lasts: beside a server, on one machine."""
-    process = _PROCESSES.Process(target=_run_beside, args=(every,), name="amlrisk-scheduler")
+    process = _FRESH.Process(target=_run_beside, args=(every,), name="amlrisk-scheduler")
     process.start()
     try:
         yield

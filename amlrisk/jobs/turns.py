@@ -25,8 +25,8 @@ DONE, NOTHING, INTERRUPTED, DEFECT = "done", "nothing", "interrupted", "internal
 
 #: A lease is renewed long before it runs out; that of a process of this machine that died is not waited for.
 LEASE = timedelta(seconds=120)
-# What failed is tried again after five minutes, then twice as long, at most an hour; until the job's next time comes.
-_PAUSE, _LONGEST_PAUSE = timedelta(minutes=5), timedelta(hours=1)
+# What failed is tried again after a minute, then twice as long, at most an hour; until the job's next time comes.
+_PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
 #: Clocks of two machines differ by less; what lies further ahead was written by a clock that was wrong.
 SKEW = timedelta(minutes=10)
 

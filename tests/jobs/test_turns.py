@@ -127,7 +127,7 @@ def test_what_failed_is_tried_again_ever_more_rarely_until_the_next_time(system:
         if do_turn(system, job(fails), OTHER) is not None:
             tried.append((clock.now - begun) // timedelta(minutes=1))
         clock.advance(minutes=1)
-    assert tried[:7] == [0, 5, 15, 35, 75, 135, 195]
+    assert tried[:9] == [0, 1, 3, 7, 15, 31, 63, 123, 183]
     (turn,) = system.store.job_turns.page(10)
     assert (turn.outcome, turn.again, turn.tries) == ("list_missing", True, len(tried))
     well = do_turn(system, job(), OTHER)
