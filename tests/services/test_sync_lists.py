@@ -23,6 +23,7 @@ import pytest
 from amlrisk.errors import ListByHand, ListFetchFailed, ListRejected, SyncInProgress, UnknownSource
 from amlrisk.services.answers import list_document
 from amlrisk.services.approve_list import approve_list, refuse_list
+from amlrisk.services.figures import PARTS as FIGURES
 from amlrisk.services.list_status import ListState, alarms, list_states
 from amlrisk.services.sync_lists import kept_current, next_syncs, sync_list, sync_lists
 from amlrisk.services.system import System
@@ -61,6 +62,13 @@ def pointed(system: System, address: str, source: str = "listed", **changes: Any
 
 def state(system: System, source: str = "listed") -> ListState:
     return next(each for each in list_states(system) if each.source.name == source)
+
+
+def told(system: System, name: str) -> dict[tuple[str, ...], float]:
+    """What monitoring is told under a name, by the values of the labels."""
+    families = (family for part in ("lists", "refreshing") for family in FIGURES[part](system, system.now()))
+    (family,) = [family for family in families if family.name == name]
+    return {tuple(sample.labels.values()): sample.value for sample in family.samples}
 
 
 def entities(system: System) -> int:
@@ -329,6 +337,10 @@ def test_however_a_publisher_misbehaves_the_list_in_force_stays(
     assert found.attempt.en == done.error.text("en")
     assert "secret" not in found.attempt.zh + found.attempt.en
     assert (found.quarantined is not None) == quarantined
+    assert told(synced, "amlrisk_list_last_sync") == {("listed", code): 1}
+    assert told(synced, "amlrisk_list_sync_failures")["listed",] == 1
+    assert told(synced, "amlrisk_list_quarantined")["listed",] == quarantined
+    assert told(synced, "amlrisk_list_age_seconds")["listed",] == 2 * 86_400
     assert synced.store.list_syncs.known("listed") is None
     assert synced.store.list_syncs.holder("listed") is None
     # And once it behaves again, it is as it should be.
