@@ -17,7 +17,7 @@ import structlog
 from amlrisk.errors import AmlriskError, NotFound
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.crew import Overtaken
-from amlrisk.jobs.run import Job, Progress, conduct, silent
+from amlrisk.jobs.run import Job, Progress, conduct, log_failure, silent
 from amlrisk.jobs.tier_run import evaluated
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.compare_earlier import looked_at_since
@@ -230,7 +230,7 @@ def _graded(
             entry = Entry.of(assessment)
             graded[ref] = _Ready(Graded(assessment, customer, dossier.before, entry.sha256), entry)
         except Exception as problem:  # one customer never stops a run: recorded, reported, tried again
-            log.exception("customer_not_graded", run=run, customer=ref)
+            log_failure(run, ref, problem)
             failed.append((ref, problem))
     return graded, failed
 

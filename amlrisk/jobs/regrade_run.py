@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import timedelta
 
+import msgspec
+
+from amlrisk.grading.model import ListVersion
 from amlrisk.jobs.grade_run import Scope, conduct_grading, grade_run, grading
 from amlrisk.jobs.run import Job, Progress, silent
 from amlrisk.services.assessing import Assessor
@@ -12,10 +15,13 @@ from amlrisk.services.policy_change import graded_otherwise
 from amlrisk.services.retier import SYSTEM
 from amlrisk.services.screened import ListStep, Unscreened, as_scope, record_screened, unscreened
 from amlrisk.services.system import System
+from amlrisk.services.touched import touched
+from amlrisk.store.list_history import ListHistory
 from amlrisk.store.runs import Run, RunKind
 
-#: Whoever was graded so shortly before a list came into force may have been graded by a process that did not know yet.
-_AROUND = timedelta(minutes=10)
+#: Whoever was checked so shortly before or after a list came into force may have been checked against the one before:
+#: who is checked is recorded when the answer is known, and nobody waits for a list. A run looks under the lock.
+_AROUND = timedelta(minutes=1)
 
 
 def regrade_all(system: System, *, cause: str, actor: str = SYSTEM, progress: Progress = silent) -> Run:
@@ -86,15 +92,31 @@ def rescreen_job(system: System, source: str, cause: str, actor: str) -> Job:
 def whom_it_touches(system: System, changed: Unscreened) -> list[str]:
     """Refs of the customers whom the changes of a list concern, in order.
 
-    Also those who were graded around the time when they came into force, by whoever knew of them or did not.
+    Also those who were checked around the time when they came into force, by whoever knew of them or did not.
     """
     if changed.everybody:
         return system.store.assessments.graded()
-    refs = set(system.store.assessments.graded(changed.steps[0].since - _AROUND))
+    refs = set[str]()
     for step in changed.steps:
-        refs |= _touched(system, step)
+        refs.update(system.store.assessments.graded_singly(step.since - _AROUND, step.since + _AROUND))
+        refs.update(touched(system, *_around(system, step)).refs)
     return sorted(refs)
 
 
-def _touched(system: System, step: ListStep) -> set[str]:
-    return set(system.store.assessments.graded())
+def _around(system: System, step: ListStep) -> tuple[list[ListVersion], list[ListVersion]]:
+    """All lists as they were in force just before and just after a version of one came.
+
+    Not that list alone: how much a name weighs depends on all of them. Each step of each list is looked at in the run
+    of that list, and together they are the whole way that the installation went.
+    """
+    contents = ListHistory(system.store.database)
+    before, after = [], []
+    for each in Assessor.of(system).in_force.lists:
+        if each.source == step.source:
+            before.append(msgspec.structs.replace(each, content_sha256=step.before))
+            after.append(msgspec.structs.replace(each, content_sha256=step.after))
+        elif (then := contents.content_at(each.source, step.since)) is not None:
+            then_in_force = msgspec.structs.replace(each, content_sha256=then)
+            before.append(then_in_force)
+            after.append(then_in_force)
+    return before, after

@@ -30,6 +30,7 @@ _NOTED = frozenset({RunKind.TIERS, RunKind.SYNC})
 
 #: Leases that a thread of this process holds: its others know them for alive.
 _held: set[str] = set()
+_told: set[tuple[str, str]] = set()
 
 
 def silent(done: int, total: int) -> None:
@@ -155,48 +156,61 @@ def _close(system: System, job: Job, run: Run, status: RunStatus, retried: int) 
 
 
 def _begin_or_go_on(system: System, job: Job, owner: str, reopen: str | None) -> tuple[Run, Refs]:
-    store, now = system.store, system.now()
+    store = system.store
     with store.transaction():
         if reopen is not None:
-            store.runs.reopen(reopen, RunStatus.WAITING, owner, now)
-        left = store.runs.unfinished(job.kind, job.subject)
-        if left is not None:
-            _take_over(system, left, owner)
-            if left.cancel_at is not None:
-                close_cancelled(system, left)
-            elif left.versions == job.versions:
-                return _go_on(system, job, left)
-            else:
-                closing = closing_of(system, left, cut_short=True)
-                store.runs.finish(left.id, RunStatus.SUPERSEDED, now, closing)
-        refs = job.refs()
-        run = new_id(now)
-        store.runs.begin(
-            run,
-            kind=job.kind,
-            cause=job.cause,
-            versions=job.versions,
-            total=len(refs),
-            owner=owner,
-            now=now,
-            lease_seconds=LEASE_SECONDS,
-            subject=job.subject,
-            actor=job.actor,
-            scope=job.scope,
-        )
-        store.run_scopes.put(run, refs)
-        return store.runs.get(run), refs
+            store.runs.reopen(reopen, RunStatus.WAITING, owner, system.now())
+        goes_on = _taken_over(system, job, owner)
+    # Outside of any transaction: to find out who is in scope may take its time, and nobody is to wait for it.
+    refs = job.refs() if goes_on is None or job.grows else ()
+    with store.transaction():
+        return _begin(system, job, owner, refs) if goes_on is None else _go_on(system, job, goes_on, refs)
 
 
-def _go_on(system: System, job: Job, run: Run) -> tuple[Run, Refs]:
+def _taken_over(system: System, job: Job, owner: str) -> Run | None:
+    """The run left behind, now the owner's; None where there is none to go on with: it is closed where it must be."""
+    left = system.store.runs.unfinished(job.kind, job.subject)
+    if left is None:
+        return None
+    _take_over(system, left, owner)
+    if left.cancel_at is not None:
+        close_cancelled(system, left)
+        return None
+    if left.versions == job.versions:
+        return left
+    closing = closing_of(system, left, cut_short=True)
+    system.store.runs.finish(left.id, RunStatus.SUPERSEDED, system.now(), closing)
+    return None
+
+
+def _begin(system: System, job: Job, owner: str, refs: Refs) -> tuple[Run, Refs]:
+    store, now = system.store, system.now()
+    run = new_id(now)
+    store.runs.begin(
+        run,
+        kind=job.kind,
+        cause=job.cause,
+        versions=job.versions,
+        total=len(refs),
+        owner=owner,
+        now=now,
+        lease_seconds=LEASE_SECONDS,
+        subject=job.subject,
+        actor=job.actor,
+        scope=job.scope,
+    )
+    store.run_scopes.put(run, refs)
+    return store.runs.get(run), refs
+
+
+def _go_on(system: System, job: Job, run: Run, refs: Refs) -> tuple[Run, Refs]:
+    """Everybody who is not done, with those of ``refs`` who were not in scope before."""
     store = system.store
     scope = store.run_scopes.refs(run.id)
-    if job.grows:
-        known = set(scope)
-        came = [ref for ref in job.refs() if ref not in known]
-        store.run_scopes.put(run.id, came)
-        scope += came
-    store.runs.go_on(run.id, len(scope))
+    known = set(scope)
+    came = [ref for ref in refs if ref not in known]
+    store.run_scopes.put(run.id, came)
+    store.runs.go_on(run.id, len(scope) + len(came))
     return store.runs.get(run.id), store.run_scopes.left(run.id, noted=job.noted)
 
 
@@ -228,6 +242,17 @@ def _owning() -> Iterator[str]:
         _held.discard(owner)
 
 
+def log_failure(run: str, ref: str, problem: Exception) -> None:
+    """A customer could not be done. With the traceback where it is the first of its kind: a defect that meets everybody
+    would otherwise write a million of them.
+    """
+    kind = (run, type(problem).__name__)
+    known = kind in _told
+    _told.add(kind)
+    detail = f"{type(problem).__name__}: {problem}"
+    log.error("customer_not_done", run=run, customer=ref, detail=detail, exc_info=None if known else problem)
+
+
 # --- working --------------------------------------------------------------------------------------------
 
 
@@ -255,7 +280,7 @@ def _do(system: System, job: Job, run: str, refs: Refs) -> None:
     with system.store.transaction():
         if system.store.run_scopes.is_done(run, ref, noted=job.noted):
             return  # by an orphan of an earlier session: never twice
-        log.error("customer_not_done", run=run, customer=ref, exc_info=problem)
+        log_failure(run, ref, problem)
         code = problem.code if isinstance(problem, AmlriskError) else "unexpected"
         system.store.runs.fail_customer(run, ref, code, str(problem), system.now())
         system.store.runs.progress(run, done=0, failed=1)

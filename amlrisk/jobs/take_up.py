@@ -89,4 +89,4 @@ def _maker(system: System, run: Run) -> Callable[[], Job]:
 
 
 def _told(run: Run) -> dict[str, object]:
-    return {"run": run.kind, "status": run.status.value, "done": str(run.done), "total": str(run.total)}
+    return {"kind": run.kind, "occasion": run.cause, "count": f"{run.done + run.failed}/{run.total}"}

@@ -189,11 +189,16 @@ class Assessments:
         )
         return [ref for (ref,) in rows]
 
-    def graded(self, since: datetime | None = None) -> list[str]:
-        """Refs of the customers who have an assessment, or one made at ``since`` or later; in order."""
+    def graded(self) -> list[str]:
+        """Refs of the customers who have an assessment, in order."""
+        return [ref for (ref,) in self._db.rows("SELECT customer FROM current_assessments ORDER BY customer")]
+
+    def graded_singly(self, since: datetime, until: datetime) -> list[str]:
+        """Refs of the customers whose current assessment was made between two moments, and by no run."""
         rows = self._db.rows(
-            "SELECT customer FROM current_assessments WHERE assessed_at >= ? ORDER BY customer",
-            ("" if since is None else stamp(since),),
+            "SELECT c.customer FROM current_assessments c JOIN assessments a ON a.id = c.assessment"
+            " WHERE c.assessed_at BETWEEN ? AND ? AND a.run IS NULL ORDER BY c.customer",
+            (stamp(since), stamp(until)),
         )
         return [ref for (ref,) in rows]
 

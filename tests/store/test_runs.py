@@ -8,7 +8,7 @@ from amlrisk.store.runs import RunFailure, RunStatus
 from tests.store.examples import NOW, assessment, at, saved
 
 
-def _begin(store: Store, id: str = "r1", *, kind: str = "grade", minutes: int = 0) -> None:
+def begin_run(store: Store, id: str = "r1", *, kind: str = "grade", minutes: int = 0) -> None:
     store.runs.begin(
         id,
         kind=kind,
@@ -22,7 +22,7 @@ def _begin(store: Store, id: str = "r1", *, kind: str = "grade", minutes: int = 
 
 
 def test_from_beginning_to_end(store: Store) -> None:
-    _begin(store)
+    begin_run(store)
     store.runs.progress("r1", 3, 1)
     store.runs.progress("r1", done=2, failed=0)
     run = store.runs.unfinished("grade")
@@ -36,16 +36,16 @@ def test_from_beginning_to_end(store: Store) -> None:
 
 
 def test_one_unfinished_run_of_a_kind(store: Store) -> None:
-    _begin(store)
-    _begin(store, "s1", kind="screen")
+    begin_run(store)
+    begin_run(store, "s1", kind="screen")
     with pytest.raises(RunInProgress) as caught:
-        _begin(store, "r2")
+        begin_run(store, "r2")
     assert caught.value.params == {"run": "r1"}
     store.runs.finish("r1", "superseded", NOW)
-    _begin(store, "r2", minutes=1)
+    begin_run(store, "r2", minutes=1)
     assert {run.id for run in store.runs.recent(1)} == {"r2"}
     with pytest.raises(RunInProgress), store.transaction():
-        _begin(store, "r3")
+        begin_run(store, "r3")
 
 
 @pytest.mark.parametrize(
@@ -58,20 +58,20 @@ def test_one_unfinished_run_of_a_kind(store: Store) -> None:
     ],
 )
 def test_lease(store: Store, owner: str, minutes: int, force: bool, taken: bool) -> None:
-    _begin(store)
+    begin_run(store)
     assert store.runs.take_lease("r1", owner, at(minutes), 120, force=force) is taken
     run = store.runs.get("r1")
     assert (run.lease_owner, run.lease_until) == ((owner, at(minutes + 2)) if taken else ("host:1", at(1)))
 
 
 def test_a_finished_run_has_no_lease_to_take(store: Store) -> None:
-    _begin(store)
+    begin_run(store)
     store.runs.finish("r1", RunStatus.FAILED, NOW)
     assert not store.runs.take_lease("r1", "host:1", at(9), 60, force=True)
 
 
 def test_failures(store: Store) -> None:
-    _begin(store)
+    begin_run(store)
     store.runs.fail_customer("r1", "C2", "unexpected", "first", NOW)
     store.runs.fail_customer("r1", "C1", "policy_not_in_force", "why", NOW)
     store.runs.fail_customer("r1", "C2", "unexpected", "second", at(1))
@@ -83,7 +83,7 @@ def test_failures(store: Store) -> None:
 
 def test_a_failure_is_healed_by_a_later_success(store: Store) -> None:
     saved(store, "C1")
-    _begin(store)
+    begin_run(store)
     store.runs.fail_customer("r1", "C1", "unexpected", "first", NOW)
     store.assessments.append(assessment("a1", run="r2"))
     assert len(store.runs.failures("r1")) == 1
@@ -102,8 +102,8 @@ def test_unknown_runs(store: Store) -> None:
 
 
 def test_whom_a_run_has_been_through_is_kept_until_it_ends_and_never_twice(store: Store) -> None:
-    _begin(store)
-    _begin(store, "s1", kind="tiers")
+    begin_run(store)
+    begin_run(store, "s1", kind="tiers")
     store.runs.been_through("s1", ["C-2", "C-1"])
     assert store.runs.not_been_through("s1", ["C-3", "C-2", "C-1", "C-0"]) == ["C-3", "C-0"]
     assert store.runs.not_been_through("r1", ["C-2"]) == ["C-2"]
@@ -115,8 +115,8 @@ def test_whom_a_run_has_been_through_is_kept_until_it_ends_and_never_twice(store
 
 
 def test_those_who_failed_are_tried_again(store: Store) -> None:
-    _begin(store)
-    _begin(store, "s1", kind="tiers")
+    begin_run(store)
+    begin_run(store, "s1", kind="tiers")
     for run in ("r1", "s1"):
         store.runs.fail_customer(run, "C-9", "unexpected", "what it was", NOW)
     store.runs.forget_failures("s1")
