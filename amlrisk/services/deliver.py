@@ -41,6 +41,8 @@ _AT_ONCE = 8
 #: Longer than a batch can take: four posts one after the other, and a name that is slow to resolve.
 _LEASE = timedelta(seconds=120)
 _MOST_RECEIVERS_AT_ONCE = 8
+#: After which somebody looks whether to stop, and at receivers that were not waiting before.
+_ROUND_SECONDS = 5.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ def keep_delivering(system: System, stop: Callable[[float], bool], *, every_seco
     """Deliver until ``stop`` (told how long it may wait) says so. A store that cannot be reached is tried again."""
     while True:
         try:
-            done = deliver_due(system)
+            done = deliver_due(system, seconds=_ROUND_SECONDS)
         except AmlriskError as error:
             log.warning("webhooks_not_delivered", code=error.code)
             done = Delivered()

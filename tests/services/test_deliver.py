@@ -5,18 +5,20 @@ from __future__ import annotations
 import dataclasses
 import ssl
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta, timezone
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
 import pytest
+from standardwebhooks import Webhook, WebhookVerificationError
 
 from amlrisk.errors import InvalidInput, NotFound
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.services import deliver, post_event
 from amlrisk.services.check_customer import check_customer
-from amlrisk.services.deliver import deliver_due, ping
+from amlrisk.services.deliver import deliver_due, ping, signed_headers
 from amlrisk.services.post_event import Outcome
 from amlrisk.services.system import System
 from amlrisk.services.webhook_pauses import PAUSES
@@ -428,6 +430,24 @@ def test_one_that_is_down_is_asked_by_one_event_at_a_time(one: System, receiver:
 # --- secrets --------------------------------------------------------------------------------------------------
 
 
+def test_the_vector_of_the_specification() -> None:
+    at = datetime.fromtimestamp(1614265330, timezone(timedelta(hours=8)))
+    secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw"
+    headers = signed_headers("msg_p5jXN8AQM9LWM0D4loKWxJek", at, b'{"test": 2432232314}', [secret, secret])
+    assert headers["webhook-timestamp"] == "1614265330"
+    assert headers["webhook-signature"] == " ".join(["v1,g0hM9SsE+OTPJTGt/tmIKtSyZlE3uFJELVlNIOLJ1OE="] * 2)
+
+
+def test_the_library_of_receivers_believes_us(one: System, receiver: Receiving) -> None:
+    now = dataclasses.replace(one, clock=lambda: datetime.now(UTC))  # which it compares with its own
+    made = added(now, receiver)
+    ping(now, made.receiver.id, actor="test")
+    (received,) = receiver.received
+    assert Webhook(made.secret).verify(received.body, received.headers) == received.document
+    with pytest.raises(WebhookVerificationError):
+        Webhook(made.secret).verify(received.body + b" ", received.headers)
+
+
 def test_while_a_secret_is_changed_both_sign(told: System, receiver: Receiving) -> None:
     made = added(told, receiver)
     new = rotate_secret(told, made.receiver.id, actor="test", overlap=timedelta(hours=1))
@@ -482,10 +502,13 @@ def test_tls_is_verified(one: System, tmp_path: Path) -> None:
 def test_a_certificate_for_another_name_is_none(one: System, tmp_path: Path) -> None:
     context, known = certificate(tmp_path)  # for 127.0.0.1 alone
     with receiving(context) as receiver:
+        both = (*LOOPBACK, ip_network("::1/128"))  # whatever the name leads to here
         url = receiver.url.replace("127.0.0.1", "localhost")
-        add_receiver(one, "by name", url, "read", actor="test")
+        made = add_receiver(one, "by name", url, "read", actor="test")
         good(one)
-        assert deliver_due(allowing(one, webhook_ca_file=known)).failed == 1
+        settings = dataclasses.replace(one.settings, webhook_networks=both, webhook_ca_file=known)
+        assert deliver_due(dataclasses.replace(one, settings=settings)).failed == 1
+        assert deliveries(one, made.receiver.id)[0].outcome == Outcome.TLS
         assert receiver.received == []
 
 
