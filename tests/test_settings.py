@@ -28,6 +28,7 @@ WRONG = {
     "no file of certificates": ({"AMLRISK_LIST_CA_FILE": "/nowhere.pem"}, "AMLRISK_LIST_CA_FILE"),
     "a file that holds no certificate": ({"AMLRISK_LIST_CA_FILE": __file__}, "AMLRISK_LIST_CA_FILE"),
     "log level": ({"AMLRISK_LOG_LEVEL": "loud"}, "AMLRISK_LOG_LEVEL"),
+    "readers of the figures": ({"AMLRISK_METRICS": "all"}, "AMLRISK_METRICS"),
     "short secret": ({"AMLRISK_SECRET_KEY": "short"}, "AMLRISK_SECRET_KEY"),
 }
 

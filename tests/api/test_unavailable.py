@@ -106,3 +106,19 @@ def test_ready_says_what_it_is_ready_with(api: Api) -> None:
     assert document["status"] == "ok"
     assert document["policy"]["pack"] == "cn_insurer"
     assert document["lists"] == ["terror", "watch"]
+
+
+def test_another_policy_was_taken_up_meanwhile(api: Api, system: System) -> None:
+    """Whoever may not know of the inside learns the code alone."""
+    system.store.packs.archive("f" * 64, "other", "1", {}, system.now())
+    system.store.packs.activate("f" * 64, "test", system.now())
+    response = api.get("/readyz")
+    assert (response.status_code, response.get_json()["code"]) == (503, "policy_replaced")
+    assert "fff" not in response.text
+
+
+def test_another_program_has_changed_the_tables(api: Api, system: System) -> None:
+    system.store.database.write("INSERT INTO migrations (name, sha256, applied_at) VALUES ('9999_later', 'x', 'x')")
+    response = api.get("/readyz")
+    assert (response.status_code, response.get_json()["code"]) == (503, "store_outdated")
+    assert "9999_later" not in response.text
