@@ -6,14 +6,20 @@ import re
 import shutil
 import subprocess
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from prometheus_client.core import Metric
 from ruamel.yaml import YAML
 
+from amlrisk.api.documentation import error_classes
+from amlrisk.app import create_app
+from amlrisk.jobs.timetable import jobs_of
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.metrics import Exposition
+from amlrisk.store.runs import RunStatus
+from amlrisk.watchlist.alarms import AlarmKind
 from tests.conftest import ROOT
 from tests.systems import customer, put_list, system_for
 
@@ -23,6 +29,7 @@ PAGE = (ROOT / "docs" / "monitoring.md").read_text(encoding="utf-8")
 
 _METRIC = re.compile(r"\b(amlrisk_\w+)(?:\{([^}]*)\})?")
 _LABEL = re.compile(r"(\w+)\s*(?:=~|!~|!=|=)")
+_VALUE = re.compile(r'(\w+)\s*(?:=~|!~|!=|=)\s*"([^"]*)"')
 _BY = re.compile(r"\bby \(([^)]*)\)")
 
 
@@ -86,6 +93,23 @@ def test_a_rule_looks_at_figures_that_are_there(rule: dict[str, Any], families: 
         assert set(_LABEL.findall(matchers)) <= own
         for by in _BY.findall(rule["expr"]):
             assert {label.strip() for label in by.split(",")} <= own, rule["alert"]
+
+
+def test_what_the_rules_look_for_is_called_so(tmp_path: Path) -> None:
+    """A job, a state or an endpoint that has another name now would never set an alert off."""
+    system = system_for(tmp_path)
+    known = {
+        "name": {job.name for job in jobs_of(system)},
+        "kind": {kind.value for kind in AlarmKind},
+        "status": {status.value for status in RunStatus} | {"500"},
+        "endpoint": set(create_app(system).view_functions),
+        "code": {kind.code for kind in error_classes()},
+    }
+    named = [found for rule in rules() for found in _VALUE.findall(rule["expr"]) if found[0] != "job"]
+    assert {label for label, _ in named} == set(known)
+    for label, values in named:
+        assert set(values.split("|")) <= known[label], (label, values)
+    system.store.close()
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])

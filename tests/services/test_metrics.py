@@ -9,6 +9,8 @@ from amlrisk.services.figures import PARTS
 from amlrisk.services.metrics import Exposition
 from amlrisk.services.system import System
 from amlrisk.store.runs import RunStatus
+from amlrisk.store.webhooks import Receiver, ReceiverState
+from amlrisk.tiering.notices import COMPLIANCE
 from tests.systems import NAMESAKE, customer
 
 
@@ -50,3 +52,27 @@ def test_a_run_is_followed_to_its_end(on_both: System) -> None:
     assert found["amlrisk_run_last"] == {("due", "failed"): 1}
     assert found["amlrisk_runs_under_way"] == found["amlrisk_runs_stalled"] == {("due",): 0}
     assert found["amlrisk_run_ended_timestamp_seconds"] == {("due",): on_both.now().timestamp()}
+
+
+def test_a_receiver_falls_behind(on_both: System) -> None:
+    on_both.store.webhooks.add(
+        Receiver(
+            id="r1",
+            name="SECRET-NAME",
+            url="https://receiver.example.com/SECRET-PATH",
+            scope=COMPLIANCE,
+            state=ReceiverState.ACTIVE,
+            created_at=on_both.now(),
+            created_by="li",
+        )
+    )
+    found = told(on_both)
+    assert found["amlrisk_webhook_pending"] == found["amlrisk_webhook_oldest_seconds"] == {("r1",): 0}
+    check_batch(on_both, [customer(), customer("C-2")])
+    on_both.clock.advance(minutes=20)  # type: ignore[attr-defined]  # the clock of a test
+    found = told(on_both)
+    assert found["amlrisk_webhook_pending"] == {("r1",): 2}
+    assert found["amlrisk_webhook_oldest_seconds"] == {("r1",): 1200}
+    assert found["amlrisk_webhook_dead"] == {("r1",): 0}
+    assert found["amlrisk_webhook_receiver"] == {("r1", "active"): 1}
+    assert "SECRET" not in str(found)
