@@ -57,11 +57,15 @@ STATEMENTS = (
         tried_at {text},
         status INTEGER,
         outcome {text},
-        PRIMARY KEY (receiver, event)
+        PRIMARY KEY (event, receiver)
     ) {compact}
     """,
+    # What is done is the most by far: whoever asks for what waits, or was given up, must not read it.
     "CREATE INDEX webhook_deliveries_due ON webhook_deliveries (receiver, due_at, event) WHERE state = 'pending'",
-    "CREATE INDEX webhook_deliveries_behind ON webhook_deliveries (receiver, customer, event) WHERE state = 'pending'",
+    """
+    CREATE INDEX webhook_deliveries_behind ON webhook_deliveries (receiver, customer, event, at)
+    WHERE state = 'pending'
+    """,
     "CREATE INDEX webhook_deliveries_dead ON webhook_deliveries (receiver, event) WHERE state = 'dead'",
 )
 

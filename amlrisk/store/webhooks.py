@@ -19,13 +19,14 @@ _TAKE = """
     UPDATE webhook_receivers SET lease_owner = ?, lease_since = ?, lease_until = ?
     WHERE id = ? AND (lease_owner IS NULL OR lease_owner = ? OR lease_owner = ? OR lease_until <= ? OR lease_since > ?)
 """
-# Of each customer the earliest alone: what is behind it waits, whoever else is told meanwhile.
+# Of each customer the earliest alone: what is behind it waits, whoever else is told meanwhile. The plus keeps SQLite
+# from going through all events before this one instead of the customer's.
 _DUE = """
     SELECT e.seq, e.id, e.type, e.customer, e.number, e.at, e.data, d.attempts
     FROM webhook_deliveries d JOIN webhook_events e ON e.seq = d.event
     WHERE d.receiver = ? AND d.state = 'pending' AND d.due_at <= ? AND NOT EXISTS (
         SELECT 1 FROM webhook_deliveries b WHERE b.receiver = d.receiver AND b.customer = d.customer
-        AND b.state = 'pending' AND b.event < d.event
+        AND b.state = 'pending' AND +b.event < d.event
     )
     ORDER BY d.due_at, d.event LIMIT ?
 """

@@ -5,7 +5,10 @@ from collections.abc import Callable
 import pytest
 
 from amlrisk.errors import StoreOutdated
+from amlrisk.grading.model import Assessment
+from amlrisk.store import assessments
 from amlrisk.store.connection import Dialect
+from amlrisk.store.current import Entry
 from amlrisk.store.database import Store, open_store
 from amlrisk.store.migrations import known, migrate
 from tests.store.examples import NOW, assessment, at, customer, saved
@@ -56,11 +59,18 @@ def test_from_every_earlier_level_to_the_same_schema(store: Store, new_url: Call
         earlier.close()
 
 
+def appended_earlier(store: Store, *made: Assessment) -> None:
+    """As a program did that told nobody of it."""
+    for entry in map(Entry.of, made):
+        store.database.write(assessments._APPEND, entry.row())
+        store.database.write(assessments._MAKE_CURRENT, entry.current_row())
+
+
 def test_what_was_stored_at_an_earlier_level_is_still_there(store_url: str) -> None:
     store = open_store(store_url)
     migrate(store, upto="0003_assessments")
     saved(store, "C1")
-    store.assessments.append(assessment("a1"))
+    appended_earlier(store, assessment("a1"))
     migrate(store)
     assert store.customers.get("C1") == customer("C1")
     assert store.assessments.latest("C1") == assessment("a1")
@@ -71,7 +81,7 @@ def test_decisions_made_before_they_had_an_end_make_their_customers_due(store_ur
     store = open_store(store_url)
     migrate(store, upto="0010_installation")
     saved(store, "C1", "C2")
-    store.assessments.append_many([assessment("a1", "C1"), assessment("a2", "C2")])
+    appended_earlier(store, assessment("a1", "C1"), assessment("a2", "C2"))
     store.database.write(
         "INSERT INTO dispositions (customer, party, source, entity, kind, reason, author, fingerprint, decided_at)"
         " VALUES ('C1', 'subject', 'demo', 'E1', 'false_positive', '另一人', 'li', 'abc.def', ?)",
