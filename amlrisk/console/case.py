@@ -14,6 +14,7 @@ from amlrisk.console.case_form import Typed, move_of
 from amlrisk.console.customer import explained
 from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
 from amlrisk.console.hit_views import HitView, hit_views
+from amlrisk.console.look_back_view import look_back_views
 from amlrisk.console.words import word
 from amlrisk.errors import AmlriskError, CaseChanged, FourEyes, HitChanged, InvalidInput, NotNow, UnavailableError
 from amlrisk.review.authority import Permission
@@ -147,6 +148,7 @@ def shown(system: System, case: Case, typed: tuple[Typed, ...]) -> dict[str, Any
         "follows": follows(system, case, assessment),
         "override": store.overrides.in_force([case.customer], system.today()).get(case.customer),
         "people": queue.assignable(system, who, case.branch),
+        "look_backs": look_back_views(system, told["customer"]),
         "others": [each for each in store.cases.of_customer(case.customer) if each.id != case.id],
         "typed": typed,
         "homeless": [each for each in typed if each.fields.get("text") and not _has_form(each, possible, hits)],

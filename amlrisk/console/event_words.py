@@ -39,6 +39,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "list_imported": _("List imported"),
         "list_quarantined": _("List quarantined"),
         "list_refused": _("Quarantined list refused"),
+        "look_back": _("Transactions flagged for review"),
         "password_changed": _("Password changed"),
         "password_reset": _("Password reset"),
         "policy_changed": _("Policy pack changed"),

@@ -41,6 +41,11 @@ def check_lists(now: InForce) -> None:
     if not 0 < lists.edition.max_shrink_ratio.value < 1:
         raise lists.fail("max_shrink_ratio", "not between 0 and 1")
     _check_decision_days(lists)
+    back = lists.edition.look_back
+    if back is not None and back.months < 1:
+        raise lists.fail("look_back.months", "must be at least 1 month")
+    if back is not None and len(set(back.categories)) < len(back.categories):
+        raise lists.fail("look_back.categories", "a category is given twice")
 
 
 def _check_decision_days(now: Current[doc.ListsEdition]) -> None:

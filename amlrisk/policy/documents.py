@@ -21,6 +21,7 @@ from amlrisk.policy.model import (
     DecisionDays,
     DirectGrade,
     Floor,
+    LookBack,
     ReasonChoice,
     Reference,
     Rule,
@@ -113,11 +114,12 @@ class GradesEdition(Edition, frozen=True, kw_only=True):
 
 
 class ListsEdition(Edition, frozen=True, kw_only=True):
-    """``decision_days`` may be missing as a whole: packs were archived before there were any, and must replay."""
+    """``decision_days`` and ``look_back`` may be missing: packs archived before there were any must replay."""
 
     effects: tuple[CategoryEffect, ...]
     max_shrink_ratio: Scalar[Decimal]
     decision_days: tuple[DecisionDays, ...] = ()
+    look_back: LookBack | None = None
 
 
 class CountryList(Sourced, frozen=True, kw_only=True):

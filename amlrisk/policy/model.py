@@ -147,6 +147,16 @@ class DecisionDays(Rule, frozen=True, kw_only=True):
     confidence: Confidence
 
 
+class LookBack(Rule, frozen=True, kw_only=True):
+    """On a true match with a list of these categories, the customer's transactions of so many months are looked at
+    again."""
+
+    categories: tuple[ListCategory, ...]
+    months: int
+    reference: str
+    confidence: Confidence
+
+
 class GradePolicy(Rule, frozen=True, kw_only=True):
     """What follows from a grade; the loader refuses a pack in which ``review_months`` is missing."""
 
@@ -243,6 +253,7 @@ class Rules(Rule, frozen=True, kw_only=True):
     """A pack resolved for one day.
 
     ``decision_days`` is empty only for packs archived before decisions had an end: none can be made under them.
+    ``look_back`` is None only for packs that say nothing of it.
     ``country_tables`` are the tables that ``countries`` joins, by category, each with its own day and source.
     ``sources`` says where single numbers come from, by their path (``levels``, ``grades.high.review_months``,
     ``currencies`` …); everything else carries its reference itself. ``labels`` are words by
@@ -276,5 +287,6 @@ class Rules(Rule, frozen=True, kw_only=True):
     references: dict[str, Reference]
     warnings: tuple[Text, ...]
     decision_days: dict[ListCategory, DecisionDays] = {}
+    look_back: LookBack | None = None
     country_tables: dict[str, CodeTable] = {}
     sources: dict[str, Source] = {}

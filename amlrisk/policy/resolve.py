@@ -72,6 +72,7 @@ def rules(parsed: Parsed, digest: str, day: date) -> Rules:
         matching=now.matching.edition.matching,
         review=_review(now.review.edition),
         decision_days={days.category: days for days in sorted(lists.decision_days, key=lambda d: _ORDER[d.category])},
+        look_back=lists.look_back,
         countries=_joined(country_tables),
         crime_regions=_codes(now.crime_regions.edition),
         occupations=_codes(now.occupations.edition),

@@ -27,6 +27,7 @@ def tables(rules: Rules, language: str) -> tuple[Table, ...]:
         page.floors(),
         page.effects(),
         page.decision_days(),
+        page.look_back(),
         page.grades(),
         page.measures(),
         page.clock(),
@@ -182,6 +183,19 @@ class _Page(Page):
             *SOURCE,
         )
         return self.table(("核实结论的有效期", "How long a decision on a hit holds"), columns, rows)
+
+    def look_back(self) -> Table:
+        back = self.rules.look_back
+        rows = (
+            ()
+            if back is None
+            else (
+                (self.label(f"list_category.{category}"), str(back.months), *self.sourced(back))
+                for category in back.categories
+            )
+        )
+        columns = (("名单类别", "List category"), ("回溯期限（月）", "Looked back over (months)"), *SOURCE)
+        return self.table(("确认命中后的交易回溯", "Transactions looked at again on a true match"), columns, rows)
 
     def grades(self) -> Table:
         rows = (

@@ -15,6 +15,7 @@ from amlrisk.screening.dispositions import Pair
 from amlrisk.screening.model import Disposition, DispositionKind, Hit
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.follow_up import Raised, decided_elsewhere, follow_up
+from amlrisk.services.look_back import begin_look_back
 from amlrisk.services.regrade import Graded, Screened, regrade, screened
 from amlrisk.services.retier import retier
 from amlrisk.services.system import System
@@ -67,6 +68,7 @@ def append_decision(system: System, assessor: Assessor, disposition: Disposition
         disposition, fingerprint=hit.fingerprint, expires_on=_end(disposition, hit, assessor.rules)
     )
     id = store.dispositions.append(recorded, now)
+    begin_look_back(system, assessor.rules, (found.customer, hit), (id, recorded), now)
     return Decision(id, recorded, regrade(system, assessor, found, Occasion("disposition", now)))
 
 

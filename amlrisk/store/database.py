@@ -27,6 +27,7 @@ from amlrisk.store.list_alarms import ListAlarms
 from amlrisk.store.list_deltas import ListDeltas
 from amlrisk.store.list_syncs import ListSyncs
 from amlrisk.store.list_versions import ListVersions
+from amlrisk.store.look_backs import LookBacks
 from amlrisk.store.memberships import Memberships
 from amlrisk.store.overrides import Overrides
 from amlrisk.store.packs import Packs
@@ -59,6 +60,7 @@ class Store:
         self.assessments = Assessments(database)
         self.dispositions = Dispositions(database)
         self.delistings = Delistings(database)
+        self.look_backs = LookBacks(database)
         self.cases = Cases(database)
         self.overrides = Overrides(database)
         self.reported_events = ReportedEvents(database)

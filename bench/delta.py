@@ -1,0 +1,191 @@
+"""Whom a change of a list touches: 50 entities added, 20 changed and 10 taken off, against a generated book.
+
+    python -m bench.delta --lists DIR [--customers 1000000] [--check 20000] [--home DIR]
+
+The book is imported through the real command, with some customers who bear the names of the entities concerned;
+``--home`` keeps it for the next time. The touched are timed as a job finds them: after ``prepare``, which follows the
+last change of the lists. ``--check N`` screens N customers (and all who were named) against both versions, the slow
+way, and holds the two sets against each other; N not below the book's size checks everybody.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import os
+import random
+import resource
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from amlrisk.grading.model import ListVersion
+from amlrisk.jobs.processes import ordered_map
+from amlrisk.screening.index import Index, version_of
+from amlrisk.services.customer_index import Through, queries_of
+from amlrisk.services.system import System, open_system
+from amlrisk.services.touched import Touched, prepare, touched
+from amlrisk.settings import load_settings
+from amlrisk.watchlist.model import ListedEntity, ListedName, Schema, Snapshot, SnapshotStatus
+from bench.home import Home
+from bench.inputs import read_lists, snapshot_of
+from bench.portfolio import portfolio
+
+_ADDED, _CHANGED, _REMOVED = 50, 20, 10
+_PLANTED = 0.0005
+_CHUNK = 2000
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--lists", type=Path, required=True)
+    parser.add_argument("--customers", type=int, default=1_000_000)
+    parser.add_argument("--check", type=int, default=20_000)
+    parser.add_argument("--home", type=Path)
+    parser.add_argument("--seed", type=int, default=2026)
+    arguments = parser.parse_args()
+    chance = random.Random(arguments.seed)
+    un, ofac = read_lists(arguments.lists)
+    older, newer, concerned = _change(ofac, chance)
+    print(f"== a change of a list against {arguments.customers} customers on {os.cpu_count()} cores")
+    with _home(arguments.home) as home:
+        if not (home.folder / "amlrisk.db").exists():
+            _fill(home, arguments.customers, concerned, chance)
+        settings = load_settings({**os.environ, **home.environment})
+        system = open_system(settings)
+        _put(system, un)
+        before = _put(system, older)
+        through = _through(settings.processes)
+        seconds, _ = _timed(lambda: prepare(system, through=through))
+        print(f"prepare (once, and for new customers): {seconds:7.1f} s")
+        after = _put(system, newer)
+        system.desk.in_force(system.rules(), system.now())
+        seconds, found = _timed(lambda: touched(system, before, through=through))
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+        print(f"touched:  {seconds:7.1f} s  {len(found.refs)} customers, {found.screened} screened, {peak:.0f} MiB")
+        _check(system, (before, after), found, arguments.check, chance)
+
+
+@contextmanager
+def _home(folder: Path | None) -> Iterator[Home]:
+    if folder is not None:
+        yield Home(folder)
+        return
+    with tempfile.TemporaryDirectory(prefix="amlrisk-bench-") as temporary:
+        yield Home(Path(temporary))
+
+
+def _change(ofac: Snapshot, chance: random.Random) -> tuple[Snapshot, Snapshot, list[ListedEntity]]:
+    """The list before and after, and the entities that differ."""
+    entities = list(ofac.entities)
+    chance.shuffle(entities)
+    added, held = entities[:_ADDED], entities[_ADDED:]
+    removed, changed, rest = held[:_REMOVED], held[_REMOVED:][:_CHANGED], held[_REMOVED + _CHANGED :]
+    moved = [
+        msgspec.structs.replace(one, names=(*one.names, ListedName(text=chance.choice(rest).names[0].text)))
+        for one in changed
+    ]
+    category = ofac.info.category
+    return (
+        snapshot_of("ofac", held, category),
+        snapshot_of("ofac", [*added, *moved, *rest], category),
+        [*added, *removed, *moved],
+    )
+
+
+def _fill(home: Home, customers: int, concerned: Sequence[ListedEntity], chance: random.Random) -> None:
+    file = home.folder / "portfolio.jsonl"
+    home.folder.mkdir(parents=True, exist_ok=True)
+    people = [one for one in concerned if one.schema is Schema.PERSON]
+    with file.open("w", encoding="utf-8") as stream:
+        for customer in portfolio(customers):
+            subject = customer["subject"]
+            if customer["kind"] == "natural" and chance.random() < _PLANTED and isinstance(subject, dict):
+                one = chance.choice(people)
+                subject |= {"name": chance.choice(one.names).text, "documents": []}
+            stream.write(json.dumps(customer, ensure_ascii=False) + "\n")
+    home.run("init")
+    done = home.run("customers", "import", str(file))
+    file.unlink()
+    print(f"import:   {done.seconds:7.1f} s")
+
+
+def _put(system: System, snapshot: Snapshot) -> tuple[ListVersion, ...]:
+    """Put a list in force; all that are in force then."""
+    now = system.now()
+    with system.store.transaction():
+        system.store.snapshots.put(snapshot, SnapshotStatus.IN_FORCE, now=now, author="bench")
+    return tuple(
+        ListVersion(
+            source=info.source,
+            category=info.category,
+            sha256=info.sha256,
+            content_sha256=info.content_sha256,
+            published_on=info.published_on,
+            fetched_at=info.fetched_at,
+        )
+        for _, info in sorted(system.desk.infos().items())
+    )
+
+
+def _through(processes: int) -> Through:
+    return lambda work, chunks: ordered_map(work, chunks, processes)
+
+
+def _check(
+    system: System,
+    versions: tuple[tuple[ListVersion, ...], tuple[ListVersion, ...]],
+    found: Touched,
+    count: int,
+    chance: random.Random,
+) -> None:
+    old, new = (_index(system, lists) for lists in versions)
+    changed = {(each.source, each.entity) for each in found.entities}
+    refs = system.store.customers.all_refs()
+    named = set(found.refs)
+    if count < len(refs):
+        refs = sorted({*chance.sample(refs, count), *named})
+
+    def differing(chunk: Sequence[str]) -> list[str]:
+        return [
+            ref
+            for ref, _, customer in system.store.customers.documents(chunk)
+            for then, now in [(old.screen(queries_of(customer)), new.screen(queries_of(customer)))]
+            if then != now or any((hit.source, hit.entity) in changed for hits in (*then, *now) for hit in hits)
+        ]
+
+    chunks = [refs[start : start + _CHUNK] for start in range(0, len(refs), _CHUNK)]
+    seconds, slow = _timed(
+        lambda: {ref for each in ordered_map(differing, chunks, system.settings.processes) for ref in each}
+    )
+    verdict = (
+        "the same set" if slow == named else f"NOT THE SAME: {len(slow - named)} missing, {len(named - slow)} more"
+    )
+    print(f"screening {len(refs)} customers against both versions: {seconds:.1f} s, {len(slow)} touched: {verdict}")
+
+
+def _index(system: System, lists: tuple[ListVersion, ...]) -> Index:
+    matching = system.rules().matching
+    version = version_of([(one.source, one.category, one.content_sha256) for one in lists], matching)
+    index = system.desk.past_index(version, lists, matching)
+    if index is None:
+        raise SystemExit("a version of the list is not kept")
+    return index
+
+
+_T = TypeVar("_T")
+
+
+def _timed(work: Callable[[], _T]) -> tuple[float, _T]:
+    started = time.perf_counter()
+    result = work()
+    return time.perf_counter() - started, result
+
+
+if __name__ == "__main__":
+    main()
