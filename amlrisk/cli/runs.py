@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import datetime
+
 import click
 
 from amlrisk.cli.common import Terminal, as_json, author_option, pass_terminal
@@ -30,22 +32,14 @@ def list_(terminal: Terminal, kind: str | None, limit: int, json_: bool) -> None
         terminal.json([run_document(run, now) for run in found])
         return
     zh = terminal.language == "zh"
-    columns = (
-        ("批次", "种类", "缘由", "状态", "范围", "完成", "失败", "开始", "相符")
-        if zh
-        else ("Run", "Kind", "Cause", "State", "Scope", "Done", "Failed", "Began", "Adds up")
-    )
+    columns = ("批次", "种类", "状态", "完成", "开始") if zh else ("Run", "Kind", "State", "Done", "Began")
     rows = [
         (
             run.id,
             f"{run.kind} {run.subject}".strip(),
-            run.cause,
-            state_of(run, now),
-            str(run.total),
-            str(run.done),
-            str(run.failed),
-            run.started_at.astimezone(terminal.settings.timezone).strftime("%Y-%m-%d %H:%M"),
-            _adds_up(run, zh),
+            _told(run, now, zh),
+            f"{run.done + run.failed}/{run.total}",
+            run.started_at.astimezone(terminal.settings.timezone).strftime("%m-%d %H:%M"),
         )
         for run in found
     ]
@@ -106,20 +100,20 @@ def say_run(terminal: Terminal, run: Run) -> None:
     state = state_of(run, terminal.system.now())
     what = f"{run.kind} {run.subject}".strip()
     terminal.say(
-        f"批次 {run.id}（{what}，{run.cause}）：{state}；{run.total} 名客户，完成 {run.done}，失败 {run.failed}",
-        f"run {run.id} ({what}, {run.cause}): {state}; {run.total} customers, {run.done} graded, {run.failed} failed",
+        f"批次 {run.id}（{what}，{run.cause}）：{state}\n{run.total} 项，完成 {run.done}，失败 {run.failed}",
+        f"run {run.id} ({what}, {run.cause}): {state}\n{run.total} in scope, {run.done} done, {run.failed} failed",
     )
     closing = run.closing
     if closing is not None and closing.adds_up:
         terminal.say(
-            f"核对相符：{closing.done} + {closing.failed} = {closing.scope}，无一遗漏",
-            f"it adds up: {closing.done} + {closing.failed} = {closing.scope}, nobody was missed",
+            f"逐一核对相符：{closing.done} + {closing.failed} = {closing.scope}，无一遗漏",
+            f"it adds up, one by one: {closing.done} + {closing.failed} = {closing.scope}, nobody was missed",
         )
     elif closing is not None:
         told = ", ".join(closing.examples)
         terminal.note(
-            f"未完成 {closing.left} 名，范围外 {closing.beyond} 名。{told}",
-            f"{closing.left} are left, {closing.beyond} were not in scope. {told}",
+            f"未完成 {closing.left} 名，范围外 {closing.beyond} 名 {told}".rstrip(),
+            f"{closing.left} are left, {closing.beyond} were not in scope {told}".rstrip(),
             "red" if run.status is RunStatus.FAILED else "yellow",
         )
     lists = terminal.system.store.runs.lists_of(run.id)
@@ -136,9 +130,11 @@ def say_run(terminal: Terminal, run: Run) -> None:
         )
 
 
-def _adds_up(run: Run, zh: bool) -> str:
-    if run.closing is None:
-        return "–"
-    if run.closing.adds_up:
-        return "是" if zh else "yes"
-    return f"缺 {run.closing.left}" if zh else f"{run.closing.left} left"
+def _told(run: Run, now: datetime, zh: bool) -> str:
+    """Its state, and what is wrong with it."""
+    wrong = []
+    if run.failed:
+        wrong.append(f"失败 {run.failed}" if zh else f"{run.failed} failed")
+    if run.closing is not None and run.closing.left:
+        wrong.append(f"未完成 {run.closing.left}" if zh else f"{run.closing.left} left")
+    return ", ".join((state_of(run, now), *wrong))

@@ -25,10 +25,8 @@ def sync_run(
 
 
 def sync_job(system: System, sources: Sequence[str], *, cause: str, actor: str = SYSTEM) -> Job:
-    named = sorted(set(sources))
-    for name in named:
-        if not system.catalogue.source(name).addresses():
-            raise ListByHand(source=name)
+    _require_addresses(system, sources)
+    named = sorted(set(sources) or kept_current(system))
 
     def chunk(run: str, some: Sequence[str]) -> None:
         (source,) = some
@@ -42,12 +40,18 @@ def sync_job(system: System, sources: Sequence[str], *, cause: str, actor: str =
         versions={"scope": digest(named)},
         scope={"whom": "lists"},
         subject=named[0] if len(named) == 1 else "",
-        refs=lambda: named or sorted(kept_current(system)),
+        refs=lambda: named,
         chunk=chunk,
         chunk_size=1,
         alone=True,
         retries=False,  # it has tried as often as the catalogue says
     )
+
+
+def _require_addresses(system: System, names: Sequence[str]) -> None:
+    for name in names:
+        if not system.catalogue.source(name).addresses():
+            raise ListByHand(source=name)
 
 
 def _record(system: System, run: str, found: Synced) -> None:
