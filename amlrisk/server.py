@@ -6,6 +6,8 @@ database connections.
 
 from __future__ import annotations
 
+import atexit
+import os
 from contextlib import nullcontext
 from importlib import import_module
 from pathlib import Path
@@ -40,8 +42,7 @@ def run_server(*, host: str, port: int, workers: int, threads: int, scheduler: b
     """Serve until stopped; with a ``scheduler`` beside it. What the processes count together is in a folder that goes
     when the server ends.
     """
-    counted = Path(mkdtemp(prefix="amlrisk-metrics-"))
-    share(counted)
+    share(_own_folder())
     server = _Server(
         {
             "bind": f"{host}:{port}",
@@ -54,8 +55,19 @@ def run_server(*, host: str, port: int, workers: int, threads: int, scheduler: b
             "graceful_timeout": 20,
             "limit_request_line": 4094,
             "control_socket_disable": True,
-            "on_exit": lambda server: rmtree(counted, ignore_errors=True),  # in the one that forked, when all ended
         }
     )
     with beside() if scheduler else nullcontext():
         server.run()
+
+
+def _own_folder() -> Path:
+    """A folder that goes with this process, however it ends short of being killed; not with those forked from it."""
+    folder, owner = Path(mkdtemp(prefix="amlrisk-metrics-")), os.getpid()
+
+    def remove() -> None:
+        if os.getpid() == owner:
+            rmtree(folder, ignore_errors=True)
+
+    atexit.register(remove)
+    return folder
