@@ -90,7 +90,7 @@ def overview(system: System, officer: Officer, *, cases_shown: int) -> Overview:
         first=tuple(store.cases.page(reach, None, cases_shown)),
         moved=tuple(store.portfolio.movements(officer.branches, _midnight(month, system))),
         month_began=month,
-        runs=tuple(run for run in store.runs.recent(_RUNS_LOOKED_AT) if run.finished_at is None),
+        runs=tuple(run for run in store.runs.recent(_RUNS_LOOKED_AT) if run.finished_at is None and run.is_grading),
     )
 
 

@@ -104,6 +104,11 @@ class Run(msgspec.Struct, frozen=True, kw_only=True):
     stopped_by: str | None = None
     closing: Closing | None = None
 
+    @property
+    def is_grading(self) -> bool:
+        """Whether it grades customers."""
+        return self.kind not in (RunKind.TIERS, RunKind.SYNC)
+
 
 class RunFailure(msgspec.Struct, frozen=True, kw_only=True):
     customer: str
