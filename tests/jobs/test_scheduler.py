@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import json
 import threading
 from collections import Counter
 from collections.abc import Iterator
@@ -12,11 +13,14 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from amlrisk.grading.model import Assessment
 from amlrisk.jobs.timetable import jobs_of
 from amlrisk.jobs.turns import Job, Said, do_turn
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.review.model import State, Trigger
+from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.check_customer import check_customer
+from amlrisk.services.import_customers import import_customers
 from amlrisk.services.system import System
 from amlrisk.watchlist.alarms import AlarmKind
 from amlrisk.watchlist.refresh import Schedule, Thresholds
@@ -28,6 +32,7 @@ from tests.systems import LISTED, NAMESAKE, Clock, customer, put_list, system_fo
 
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 EVERY_SIX_HOURS = Schedule(every_hours=6, at="05:30")
+REPORTS = [{"on": "2026-02-21", "kind": "str"}, {"on": "2026-02-22", "kind": "str"}]
 NEWLY_LISTED = (*LISTED, "T-9,Person,林晓雨,1990-05-06,CN,110101199005060028")
 
 
@@ -202,3 +207,61 @@ def test_a_publisher_that_fails_is_asked_by_its_schedule_and_somebody_is_told(
     assert first.store.list_alarms.open_ones() == []
     kinds = [event.kind for event in first.store.audit.events(None, 500) if event.kind.startswith("list_alarm")]
     assert Counter(kinds) == {"list_alarm_opened": 2, "list_alarm_closed": 2}
+
+
+@pytest.mark.parametrize(
+    ("graded", "raw", "due"),
+    [
+        ("2026-02-28", {}, "2028-02-28"),  # general, 24 months
+        ("2026-03-01", {}, "2028-03-01"),
+        ("2027-08-31", {"events": REPORTS}, "2028-02-29"),  # high, 6 months: the last day of a shorter month
+        ("2027-07-31", {"events": REPORTS}, "2028-01-31"),
+        ("2027-08-28", {"events": REPORTS}, "2028-02-28"),
+    ],
+)
+def test_a_review_is_done_on_its_day(
+    system: System, clock: Clock, graded: str, raw: dict[str, object], due: str
+) -> None:
+    """Month ends and a leap day: not a day earlier, not a day later, once."""
+    clock.now = local(f"{graded}T10:00")
+    put_list(system)
+    check_customer(system, customer("C-1", relationship_on="2026-02-20", policies=[], transactions=[], **raw))
+    (job,) = (job for job in jobs_of(system) if job.name == "due")
+    day = local(f"{due}T00:00")
+    seen = []
+    for hours in range(-60, 60, 12):
+        clock.now = day + timedelta(hours=hours, minutes=120)
+        put_list(system)
+        before = system.store.assessments.current(["C-1"])
+        do_turn(system, job, "one:1:a")
+        if system.store.assessments.current(["C-1"]) != before:
+            seen.append(clock.now.astimezone(SHANGHAI).date().isoformat())
+    assert seen == [due]
+    assert (Trigger.PERIODIC_REVIEW in case_of(system).triggers) if raw else not system.store.cases.open_of(["C-1"])
+
+
+def test_a_new_customer_who_cannot_be_graded_is_told_of(
+    system: System, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Past the ten working days the daily turn says so, and is tried again."""
+    path = system.settings.home / "book.jsonl"
+    path.write_text("\n".join(json.dumps(customer(ref)) for ref in ("C-1", "C-2")) + "\n", encoding="utf-8")
+    import_customers(system, path, path.with_suffix(".rejects"), actor="test")
+    assess = Assessor.assess
+
+    def broken(assessor: Assessor, dossier: Dossier, occasion: Occasion) -> Assessment:
+        if dossier.customer.ref == "C-2":
+            raise ArithmeticError("beyond the rules")
+        return assess(assessor, dossier, occasion)
+
+    monkeypatch.setattr(Assessor, "assess", broken)
+    (job,) = (job for job in jobs_of(system) if job.name == "due")
+    turn = do_turn(system, job, "one:1:a")
+    assert turn is not None
+    assert (turn.outcome, turn.again) == ("done", False)
+    assert "1 done, 1 failed" in turn.said.en
+    clock.advance(days=1)
+    late = do_turn(system, job, "one:1:a")
+    assert late is not None
+    assert (late.outcome, late.again) == ("newcomers_late", True)
+    assert "1 new customers" in late.said.en

@@ -59,3 +59,34 @@ def test_pauses_double_up_to_their_most_and_are_spread() -> None:
     fetch = Fetching(pause_seconds=2, longest_pause_seconds=10)
     assert [fetch.pause(n, 1.0) for n in (1, 2, 3, 4, 9)] == [2, 4, 8, 10, 10]
     assert [fetch.pause(n, 0.0) for n in (1, 2, 3, 4)] == [1, 2, 4, 5]
+
+
+_MINUTES = some.integers(0, 5 * 366 * 24 * 60).map(lambda n: datetime(2024, 1, 1, tzinfo=UTC) + timedelta(minutes=n))
+
+
+@given(_MINUTES, some.sampled_from([1, 2, 6, 12, 24, 48, 168]), some.sampled_from(["00:00", "01:30", "23:59"]))
+def test_the_last_time_is_before_the_next_and_both_are_times(now: datetime, hours: int, at: str) -> None:
+    schedule, zone = Schedule(every_hours=hours, at=at), SHANGHAI
+    last, following = schedule.latest(now, zone), schedule.next_after(now, zone)
+    assert last <= now < following
+    assert following - last == timedelta(hours=hours)
+    assert schedule.latest(last, zone) == last
+    assert schedule.next_after(last, zone) == following
+    assert schedule.between(last, following, zone) == 0
+    assert schedule.between(last, following + 3 * timedelta(hours=hours), zone) == 3
+
+
+@pytest.mark.parametrize(
+    ("now", "last"),
+    [
+        ("2026-03-08T01:29", "2026-03-07T01:30"),
+        ("2026-03-08T12:00", "2026-03-08T01:30"),  # the day of 23 hours
+        ("2026-11-01T12:00", "2026-11-01T01:30"),  # the day of 25 hours
+        ("2028-02-29T12:00", "2028-02-29T01:30"),
+    ],
+)
+def test_days_are_counted_on_the_wall(now: str, last: str) -> None:
+    zone = NEW_YORK
+    schedule = Schedule(every_hours=24, at="01:30")
+    at = datetime.fromisoformat(now).replace(tzinfo=zone)
+    assert schedule.latest(at, zone) == datetime.fromisoformat(last).replace(tzinfo=zone)
