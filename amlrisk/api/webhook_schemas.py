@@ -89,7 +89,7 @@ class DeliveryView(Schema):
     at = _text()
     state = _one_of(DeliveryState)
     attempts = _count()
-    due_at = _text(null=True)
+    due_at = _text("when it is tried again", null=True)
     tried_at = _text(null=True)
     status = _count(null=True)
     outcome = _one_of(Outcome, null=True)

@@ -57,8 +57,9 @@ def webhooks_resource(system: System) -> Resource:
         "GET", "/webhooks", scope=Scope.WEBHOOKS, answers={200: ("Every receiver and what waits for it", Receivers)}
     )
     def list_webhooks() -> Response:
-        """The receivers of events."""
-        return json_response({"receivers": receiver_documents(system)})
+        """The receivers whose scope the key has: how much waits for the others is not its business either."""
+        found = receiver_documents(system)
+        return json_response({"receivers": [each for each in found if each["scope"] in g.key.scopes]})
 
     @resource.endpoint(
         "POST",
@@ -89,7 +90,7 @@ def webhooks_resource(system: System) -> Resource:
     )
     def get_webhook(receiver_id: str) -> Response:
         """One receiver and what waits for it."""
-        return json_response(receiver_document(system, system.store.webhooks.get(receiver_id)))
+        return json_response(receiver_document(system, _own(receiver_id)))
 
     @resource.endpoint(
         "POST",
@@ -104,10 +105,9 @@ def webhooks_resource(system: System) -> Resource:
         state = required_texts(body_object(), ("state",))["state"]
         if state not in _STATES:
             raise InvalidInput((issue("state", "not_one_of", value=state[:100], allowed=", ".join(_STATES)),))
-        wanted = ReceiverState(state)
-        if wanted is ReceiverState.ACTIVE:
-            _own(receiver_id)
-        return json_response(receiver_document(system, set_receiver_state(system, receiver_id, wanted, actor=caller())))
+        _own(receiver_id)
+        after = set_receiver_state(system, receiver_id, ReceiverState(state), actor=caller())
+        return json_response(receiver_document(system, after))
 
     @resource.endpoint(
         "POST",
@@ -141,7 +141,7 @@ def webhooks_resource(system: System) -> Resource:
     )
     def ping_webhook(receiver_id: str) -> Response:
         """Send an event that tells of nobody, to see whether the receiver takes it."""
-        return json_response(answer_document(ping(system, receiver_id, actor=caller())))
+        return json_response(answer_document(ping(system, _own(receiver_id).id, actor=caller())))
 
     @resource.endpoint(
         "GET",
@@ -177,7 +177,7 @@ def webhooks_resource(system: System) -> Resource:
         return json_response({"events": count})
 
     def _own(receiver_id: str) -> Receiver:
-        """A receiver whose scope the key has: what is sent to it again, or shown of it, the key may know."""
+        """A receiver whose scope the key has: nothing is shown of others, and nothing done to them."""
         receiver = system.store.webhooks.get(receiver_id)
         _require_scope(receiver.scope)
         return receiver

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from amlrisk.services.post_event import Answer
 from amlrisk.services.system import System
-from amlrisk.store.webhooks import Backlog, Delivery, Receiver
+from amlrisk.store.webhooks import Backlog, Delivery, DeliveryState, Receiver
 from amlrisk.watchlist.addresses import shown
 
 Document = dict[str, object]
@@ -34,7 +34,7 @@ def delivery_document(it: Delivery) -> Document:
         "at": it.at.isoformat(),
         "state": it.state.value,
         "attempts": it.attempts,
-        "due_at": it.due_at.isoformat() if it.state == "pending" else None,
+        "due_at": it.due_at.isoformat() if it.state is DeliveryState.PENDING and it.attempts else None,
         "tried_at": _time(it.tried_at),
         "status": it.status,
         "outcome": it.outcome,

@@ -6,6 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime
 
 import msgspec
 
@@ -19,8 +20,10 @@ _PG_LOCK = 0x616D6C05  # any number of our own, the same in every process
 _PUT = "INSERT INTO webhook_events (id, type, customer, number, at, data) VALUES (?, ?, ?, ?, ?, ?)"
 _DELIVER = """
     INSERT INTO webhook_deliveries (receiver, event, customer, at, state, attempts, due_at)
-    SELECT ?, e.seq, e.customer, e.at, 'pending', 0, e.at FROM webhook_events e WHERE {among}
+    SELECT ?, e.seq, e.customer, e.at, 'pending', 0, ? FROM webhook_events e WHERE {among}
 """
+# Due whatever the clock says: one that was ahead when the event came to be must not keep it back.
+_AT_ONCE = stamp(datetime.fromtimestamp(0, UTC))
 
 
 class Outbox:
@@ -101,7 +104,7 @@ class Outbox:
         self._db.write_many(_PUT, [_row(it, numbers.get(it.customer, 0) + 1) for it in events])
         ids = self._db.many(it.id for it in events)
         for receiver in receivers:
-            self._db.write(_DELIVER.format(among=self._db.among("e.id")), (receiver, ids))
+            self._db.write(_DELIVER.format(among=self._db.among("e.id")), (receiver, _AT_ONCE, ids))
 
     def _numbers(self, events: Sequence[Event]) -> dict[str, int]:
         """The last number of each customer's events of this kind. The customer is held: no other counts meanwhile."""

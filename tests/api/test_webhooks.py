@@ -83,9 +83,11 @@ def test_nobody_learns_through_a_receiver_what_they_may_not_ask(
         lesser.post(f"{WEBHOOKS}/{id}/replay", {}),
         lesser.post(f"{WEBHOOKS}/{id}/secrets", {}),
         lesser.post(f"{WEBHOOKS}/{id}/state", {"state": "active"}),
+        lesser.post(f"{WEBHOOKS}/{id}/ping"),
+        lesser.get(f"{WEBHOOKS}/{id}"),
     ):
         assert refused.status_code == 403
-    assert lesser.post(f"{WEBHOOKS}/{id}/state", {"state": "paused"}).status_code == 200
+    assert lesser.get(WEBHOOKS).json == {"receivers": []}
     assert len(system.store.webhooks.all()) == 1
 
 

@@ -131,6 +131,14 @@ def test_a_decision_is_told_once_and_by_the_specification(told: System, receiver
     assert len(receiver.received) == 1
 
 
+def test_a_clock_that_was_ahead_keeps_nothing_back(told: System, receiver: Receiving) -> None:
+    added(told, receiver)
+    told.clock.advance(days=3)  # type: ignore[attr-defined]  # the clock of the tests
+    good(told)
+    told.clock.advance(days=-3)  # type: ignore[attr-defined]
+    assert deliver_due(told).delivered == 1
+
+
 def test_what_stays_the_same_is_no_news(told: System, receiver: Receiving) -> None:
     added(told, receiver)
     for _ in range(3):

@@ -88,6 +88,29 @@ def test_killed_at_random_moments_every_event_is_told(on_both: System) -> None:
     assert system.store.audit.verify() is None
 
 
+def test_many_who_deliver_at_once_send_nothing_twice(on_both: System) -> None:
+    system = allowing(on_both)
+    with receiving() as receiver:
+        made = added(system, receiver)
+        moved(system)
+        system.store.close()
+        children = []
+        for _ in range(3):
+            child = os.fork()
+            if child == 0:
+                try:
+                    deliver_due(system)
+                finally:
+                    os._exit(0)
+            children.append(child)
+        for child in children:
+            os.waitpid(child, 0)
+        while deliver_due(system).delivered:
+            pass
+        assert_all_told(system, made.receiver.id, receiver.received)
+        assert len(receiver.received) == 5 * CUSTOMERS
+
+
 @pytest.mark.parametrize("seed", range(3))
 def test_answered_at_random_every_event_is_told(system: System, seed: int) -> None:
     """What was not taken is tried again, and nothing of the customer overtakes it."""
