@@ -41,8 +41,8 @@ class Moved(NamedTuple):
     """The most by which any other word moved."""
 
 
-def moved(before: Index, after: Index) -> Moved:
-    """Compare the weights of the words that both indexes list."""
+def moved(before: Index, after: Index, much: float = MOVED) -> Moved:
+    """Compare the weights of the words that both indexes list; ``much`` is the share from which a word moved much."""
     old, new = before.arrays.words, after.arrays.words
     listed = len(_posted(old)), len(_posted(new))
     numbers = {word: at for at, word in enumerate(_spelled(old, listed[0]))}
@@ -50,14 +50,14 @@ def moved(before: Index, after: Index) -> Moved:
     both = then >= 0
     shares = np.zeros(len(then))
     shares[both] = share_moved(old.weights[then[both]], new.weights[: len(then)][both])
-    much = shares > MOVED
+    far = shares > much
     forms, entities = after.arrays.forms, after.arrays.entities
     has = np.zeros(len(forms.made), dtype=np.bool_)
-    has[np.repeat(np.arange(len(forms.made)), np.diff(forms.word_starts))[much[forms.words]]] = True
+    has[np.repeat(np.arange(len(forms.made)), np.diff(forms.word_starts))[far[forms.words]]] = True
     owners = np.repeat(np.arange(len(entities.carried_starts) - 1), np.diff(entities.carried_starts))
     return Moved(
         places=np.unique(owners[has[entities.carried_forms]]).astype(np.int32),
-        share=float(shares[~much].max(initial=0.0)),
+        share=float(shares[~far].max(initial=0.0)),
     )
 
 

@@ -111,7 +111,7 @@ def prepare(system: System, *, through: Through = map) -> None:
     bring_up_to_date(system, through)
     near = NearHits(system, index)
     for version, book in books(system):
-        near.of(version, book)
+        near.of(version, book, SWAY * MOVED)
 
 
 def expired(system: System, after: date, until: date) -> list[str]:

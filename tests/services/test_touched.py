@@ -3,17 +3,25 @@
 from __future__ import annotations
 
 import random
+from datetime import timedelta
 
 import msgspec
 import pytest
 
 from amlrisk.errors import ListMissing
 from amlrisk.grading.model import ListVersion
+from amlrisk.policy.vocabulary import ListCategory
 from amlrisk.screening.index import Index, version_of
+from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.screening.narrowing import differing
-from amlrisk.services.customer_index import bring_up_to_date
+from amlrisk.services import customer_index
+from amlrisk.services.check_customer import check_customer
+from amlrisk.services.customer_index import books, bring_up_to_date
+from amlrisk.services.decide_hit import decide_hit
+from amlrisk.services.save_customer import save_customer
 from amlrisk.services.system import System
-from amlrisk.services.touched import prepare, touched
+from amlrisk.services.touched import expired, prepare, touched
+from tests.systems import LISTED, NAMESAKE, customer, put_list
 
 from .changing_lists import by_screening_everyone, put_entities, random_change, random_customer, random_entity
 
@@ -49,6 +57,95 @@ def test_the_touched_are_those_whom_screening_everybody_names(bare: System, seed
         assert {(each.source, each.entity): each.kind for each in found.entities} == differing(old, new).kinds
         named += len(found.refs)
     assert named  # or nothing was tried
+
+
+def test_scores_that_drift_are_followed_over_many_changes(bare: System) -> None:
+    """A long list of few words: each change moves many scores a little, until the margin is used up and kept anew."""
+    chance = random.Random(77)
+    customers = [random_customer(chance, f"C{at:03}", bare.settings.secret) for at in range(100)]
+    bare.store.customers.save_many(customers, bare.now())
+    entities = [random_entity(chance, f"E{at:03}") for at in range(300)]
+    lists = put_entities(bare, entities)
+    drifted = 0
+    for step in range(5):
+        before = lists
+        entities = [*entities[3:], *(random_entity(chance, f"F{step}{at}") for at in range(4))]
+        lists = put_entities(bare, entities)
+        found = touched(bare, before)
+        old, new = index_of(bare, before), index_of(bare, lists)
+        assert set(found.refs) == by_screening_everyone(bare, old, new, set(differing(old, new).kinds))
+        drifted += len(found.drifted)
+    assert drifted
+
+
+def test_a_list_of_another_category_touches_all_who_are_on_it(bare: System) -> None:
+    chance = random.Random(8)
+    bare.store.customers.save_many([random_customer(chance, f"C{at}", b"k" * 32) for at in range(60)], bare.now())
+    before = put_entities(bare, [random_entity(chance, f"E{at}") for at in range(20)])
+    after = tuple(msgspec.structs.replace(each, category=ListCategory.ADVERSE) for each in before)
+    found = touched(bare, before, after)
+    assert len(found.entities) == 20
+    old, new = index_of(bare, before), index_of(bare, after)
+    assert set(found.refs) == by_screening_everyone(bare, old, new, set(differing(old, new).kinds))
+
+
+def test_who_was_decided_about_is_named_when_the_entity_leaves_its_list(on_both: System) -> None:
+    """Even where nothing is left of the hit: the facts are others since."""
+    check_customer(on_both, customer(subject=NAMESAKE))
+    decide_hit(
+        on_both,
+        Disposition(
+            customer="C-1",
+            party="subject",
+            source="listed",
+            entity="T-4",
+            kind=DispositionKind.TRUE_MATCH,
+            reason="看过证件",
+            author="li",
+        ),
+    )
+    save_customer(on_both, "C-1", customer())
+    before = on_both.desk.in_force(on_both.rules(), on_both.now()).lists
+    put_list(on_both, [row for row in LISTED if not row.startswith("T-4")])
+    found = touched(on_both, before)
+    assert found.refs == ("C-1",)
+    (only,) = found.entities
+    assert (only.entity, only.kind, only.hits, only.decided) == ("T-4", "removed", (), ("C-1",))
+
+
+def test_decisions_that_end_are_found_by_their_day(on_both: System) -> None:
+    check_customer(on_both, customer(subject=NAMESAKE))
+    ends = on_both.today() + timedelta(days=10)
+    decide_hit(
+        on_both,
+        Disposition(
+            customer="C-1",
+            party="subject",
+            source="listed",
+            entity="T-4",
+            kind=DispositionKind.FALSE_POSITIVE,
+            reason="看过证件",
+            author="li",
+            expires_on=ends,
+        ),
+    )
+    day = timedelta(days=1)
+    assert expired(on_both, ends - day, ends) == ["C-1"]
+    assert expired(on_both, ends - 2 * day, ends - day) == []
+    assert expired(on_both, ends, ends + day) == []
+
+
+def test_many_small_books_become_few(bare: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(customer_index, "_MOST_BOOKS", 4)
+    chance = random.Random(12)
+    put_entities(bare, [random_entity(chance, f"E{at}") for at in range(9)])
+    for step in range(12):
+        bare.store.customers.save_many([random_customer(chance, f"C{step}", b"k" * 32)], bare.now())
+        bring_up_to_date(bare)
+    assert len(books(bare)) <= 5
+    assert {book.ref(at) for _, book in books(bare) for at in range(len(book.digests))} == {
+        f"C{step}" for step in range(12)
+    }
 
 
 def test_nothing_changed_touches_nobody(bare: System) -> None:
