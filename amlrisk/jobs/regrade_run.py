@@ -19,9 +19,9 @@ from amlrisk.services.touched import touched
 from amlrisk.store.list_history import ListHistory
 from amlrisk.store.runs import Run, RunKind
 
-#: Whoever was checked so shortly before or after a list came into force may have been checked against the one before:
-#: who is checked is recorded when the answer is known, and nobody waits for a list. A run looks under the lock.
-_AROUND = timedelta(minutes=1)
+#: How long a check may take. Who is checked is recorded when the answer is known, and nobody waits for a list: one that
+#: came into force in between is looked after here.
+_CHECK = timedelta(minutes=1)
 
 
 def regrade_all(system: System, *, cause: str, actor: str = SYSTEM, progress: Progress = silent) -> Run:
@@ -55,7 +55,10 @@ def rescreen(
     left = system.store.runs.unfinished(RunKind.RESCREEN, source)
     if waiting is None and left is None:
         return None
-    return conduct_grading(system, lambda: rescreen_job(system, source, cause, actor), progress)
+    run = conduct_grading(system, lambda: rescreen_job(system, source, cause, actor), progress)
+    if waiting is not None and (late := _recorded_late(system, waiting)):
+        grade_run(system, Scope("refs", tuple(late)), cause=cause, actor=actor, progress=progress)
+    return run
 
 
 def rescreen_changed(system: System, *, cause: str = "list_changed", actor: str = SYSTEM) -> Iterator[Run]:
@@ -76,7 +79,9 @@ def rescreen_job(system: System, source: str, cause: str, actor: str) -> Job:
     """
     read_at = system.now()
     changed = next((each for each in unscreened(system) if each.source == source), None)
-    lists = [each for each in Assessor.of(system).in_force.lists if each.source == source]
+    everybody = changed is not None and changed.everybody
+    # Who is graded is screened against all lists: where that is everybody, none of them is left to do.
+    lists = [each for each in Assessor.of(system).in_force.lists if everybody or each.source == source]
     return grading(
         system,
         RunKind.RESCREEN,
@@ -90,17 +95,31 @@ def rescreen_job(system: System, source: str, cause: str, actor: str) -> Job:
 
 
 def whom_it_touches(system: System, changed: Unscreened) -> list[str]:
-    """Refs of the customers whom the changes of a list concern, in order.
-
-    Also those who were checked around the time when they came into force, by whoever knew of them or did not.
-    """
+    """Refs of the customers whom the changes of a list concern, in order."""
     if changed.everybody:
         return system.store.assessments.graded()
     refs = set[str]()
     for step in changed.steps:
-        refs.update(system.store.assessments.graded_singly(step.since - _AROUND, step.since + _AROUND))
         refs.update(touched(system, *_around(system, step)).refs)
     return sorted(refs)
+
+
+def _recorded_late(system: System, changed: Unscreened) -> list[str]:
+    """Refs of those who were checked against a version that had ended when that was recorded, in order.
+
+    A run looks under the lock whether the lists are still those in force; for single checks it is looked afterwards.
+    """
+    assessments = system.store.assessments
+    around = {
+        ref for step in changed.steps for ref in assessments.graded_singly(step.since - _CHECK, step.since + _CHECK)
+    }
+    content = system.desk.infos()[changed.source].content_sha256
+    found = assessments.many(assessments.current(around).values())
+    return sorted(
+        each.customer
+        for each in found.values()
+        if (changed.source, content) not in {(one.source, one.content_sha256) for one in each.lists}
+    )
 
 
 def _around(system: System, step: ListStep) -> tuple[list[ListVersion], list[ListVersion]]:

@@ -178,7 +178,7 @@ def _taken_over(system: System, job: Job, owner: str) -> Run | None:
         return None
     if left.versions == job.versions:
         return left
-    closing = closing_of(system, left, cut_short=True)
+    closing = closing_of(system, left, cut_short=True) if left.scope else None  # None: of a program that kept none
     system.store.runs.finish(left.id, RunStatus.SUPERSEDED, system.now(), closing)
     return None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 import pytest
 
@@ -13,6 +14,7 @@ from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.jobs.regrade_run import regrade_after_policy, regrade_all, regrade_due, rescreen, rescreen_changed
 from amlrisk.jobs.take_up import resume_run
 from amlrisk.services import policy_change
+from amlrisk.services.assessing import Assessor
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.save_customer import save_customer
 from amlrisk.services.screened import unscreened
@@ -71,9 +73,9 @@ def test_an_edition_that_comes_into_force_is_one_too(
     fill(system, 5)
     regrade_all(system, cause="test")
     turn = date(2026, 7, 17)
-    for module in (policy_change, grade_module):
+    for room in (policy_change, grade_module):
         monkeypatch.setattr(
-            module, "edition_in_force", lambda system: turn if system.today() >= turn else date(2026, 1, 1)
+            room, "edition_in_force", lambda system: turn if system.today() >= turn else date(2026, 1, 1)
         )
     clock.advance(days=1)
     assert regrade_after_policy(system) is None
@@ -235,6 +237,31 @@ def test_a_chunk_graded_against_lists_that_ended_is_graded_again(
         latest = system.store.assessments.latest(ref)
         assert latest is not None
         assert [found.hit.entity for found in latest.hits if found.hit.entity == "T-9"] or ref == "C-00000"
+
+
+def test_a_check_that_was_recorded_after_the_run_is_looked_after(
+    system: System, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It had been screened before the list came, and was recorded when everybody touched had been graded."""
+    regrade_all(system, cause="test")
+    before = Assessor.of(system)
+    lists(system, clock, [*LISTED, OTHERS[0]])
+    clock.advance(minutes=-5)  # the moment when the list came into force
+    genuine = grade_module.conduct_grading
+
+    def conduct(*arguments: Any) -> Run:
+        run = genuine(*arguments)
+        with monkeypatch.context() as patched:
+            patched.setattr(Assessor, "of", lambda system: before)
+            check_customer(system, customer("OTHER", subject=RUSLAN))
+        return run
+
+    monkeypatch.setattr("amlrisk.jobs.regrade_run.conduct_grading", conduct)
+    run = rescreen(system, "listed")
+    assert graded_in(system, run) == []
+    after = system.store.assessments.latest("OTHER")
+    assert after is not None
+    assert [found.hit.entity for found in after.hits] == ["T-6"]
 
 
 # --- due ----------------------------------------------------------------------------------------------------
