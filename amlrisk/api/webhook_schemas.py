@@ -7,7 +7,7 @@ from typing import Any
 from marshmallow import Schema, fields
 
 from amlrisk.services.post_event import Outcome
-from amlrisk.store.webhooks import DeliveryState, ReceiverState
+from amlrisk.store.webhook_rows import DeliveryState, ReceiverState
 from amlrisk.tiering.notices import SCOPES, EventType
 
 

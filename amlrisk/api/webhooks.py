@@ -33,7 +33,7 @@ from amlrisk.services.webhook_answers import (
     receiver_documents,
 )
 from amlrisk.services.webhooks import OVERLAP, add_receiver, replay_events, rotate_secret, set_receiver_state
-from amlrisk.store.webhooks import DeliveryState, Receiver, ReceiverState
+from amlrisk.store.webhook_rows import DeliveryState, Receiver, ReceiverState
 
 _MOST, _DEFAULT = 500, 50
 _MOST_EVENTS = 1000

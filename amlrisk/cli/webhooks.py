@@ -15,7 +15,7 @@ from amlrisk.services.deliver import ping as ping_receiver
 from amlrisk.services.post_event import Outcome
 from amlrisk.services.webhook_answers import answer_document, delivery_document, receiver_documents
 from amlrisk.services.webhooks import add_receiver, replay_events, rotate_secret, set_receiver_state
-from amlrisk.store.webhooks import DeliveryState, ReceiverState
+from amlrisk.store.webhook_rows import DeliveryState, ReceiverState
 from amlrisk.tiering.notices import SCOPES
 from amlrisk.watchlist.addresses import shown
 

@@ -29,7 +29,7 @@ from amlrisk.services.receiver_address import NotAllowed, Target, resolved
 from amlrisk.services.system import System
 from amlrisk.services.webhook_pauses import pause_seconds, rest_seconds
 from amlrisk.services.webhooks import signing_secrets
-from amlrisk.store.webhooks import DeliveryState, Due, Receiver, ReceiverState, Settled
+from amlrisk.store.webhook_rows import DeliveryState, Due, Receiver, ReceiverState, Settled
 from amlrisk.tiering.notices import EventType, payload
 
 log = structlog.get_logger(__name__)

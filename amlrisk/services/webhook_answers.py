@@ -6,7 +6,7 @@ from datetime import datetime
 
 from amlrisk.services.post_event import Answer
 from amlrisk.services.system import System
-from amlrisk.store.webhooks import Backlog, Delivery, DeliveryState, Receiver
+from amlrisk.store.webhook_rows import Backlog, Delivery, DeliveryState, Receiver
 from amlrisk.watchlist.addresses import shown
 
 Document = dict[str, object]

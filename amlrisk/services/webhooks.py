@@ -17,7 +17,7 @@ from amlrisk.facts.issues import issue
 from amlrisk.services.identity import new_id
 from amlrisk.services.receiver_address import trouble_with_receiver
 from amlrisk.services.system import System
-from amlrisk.store.webhooks import Receiver, ReceiverState, Secret
+from amlrisk.store.webhook_rows import Receiver, ReceiverState, Secret
 from amlrisk.tiering.notices import SCOPES
 from amlrisk.watchlist.addresses import shown
 

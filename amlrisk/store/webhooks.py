@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from enum import StrEnum
-
-import msgspec
 
 from amlrisk.errors import NotFound
 from amlrisk.store.codec import moment, stamp
-from amlrisk.store.connection import Database, Row
+from amlrisk.store.connection import Database
 from amlrisk.store.outbox import Outbox
-from amlrisk.tiering.notices import EventType
+from amlrisk.store.webhook_rows import (
+    Backlog,
+    Delivery,
+    DeliveryState,
+    Due,
+    Receiver,
+    ReceiverState,
+    Secret,
+    Settled,
+    delivery_of_row,
+    due_of_row,
+    moment_or_none,
+    receiver_of_row,
+)
 
 _RECEIVER = "id, name, url, scope, state, failures, resting_until, created_at, created_by"
 _TAKE = """
@@ -41,99 +51,6 @@ _BACKLOG = """
         (SELECT min(d.at) FROM webhook_deliveries d WHERE d.receiver = r.id AND d.state = 'pending')
     FROM webhook_receivers r WHERE r.state <> 'removed' ORDER BY r.created_at, r.id
 """
-
-
-class ReceiverState(StrEnum):
-    """``gone``: it said so itself (410). To those that are not active events are kept for, but not to the removed."""
-
-    ACTIVE = "active"
-    PAUSED = "paused"
-    GONE = "gone"
-    REMOVED = "removed"
-
-
-class DeliveryState(StrEnum):
-    """``dead``: given up after the last attempt, until somebody replays it."""
-
-    PENDING = "pending"
-    DELIVERED = "delivered"
-    DEAD = "dead"
-
-
-class Receiver(msgspec.Struct, frozen=True, kw_only=True):
-    """Whom we tell. ``failures`` are those in a row; until ``resting_until`` it is left alone."""
-
-    id: str
-    name: str
-    url: str
-    scope: str
-    state: ReceiverState
-    failures: int = 0
-    resting_until: datetime | None = None
-    created_at: datetime
-    created_by: str
-
-
-class Secret(msgspec.Struct, frozen=True, kw_only=True):
-    """What a secret is made from; signs until ``expires_at``, None without end."""
-
-    nonce: str
-    created_at: datetime
-    expires_at: datetime | None
-
-
-class Due(msgspec.Struct, frozen=True, kw_only=True):
-    """An event to be sent now; ``attempts`` were made before."""
-
-    seq: int
-    id: str
-    type: EventType
-    customer: str
-    number: int
-    at: datetime
-    data: dict[str, str | None]
-    attempts: int
-
-
-class Settled(msgspec.Struct, frozen=True, kw_only=True):
-    """What became of an attempt. ``due_at`` is when to try again; ``status`` None where there was no answer."""
-
-    event: int
-    state: DeliveryState
-    attempts: int
-    due_at: datetime
-    tried_at: datetime
-    status: int | None
-    outcome: str
-
-
-class Delivery(msgspec.Struct, frozen=True, kw_only=True):
-    """An event and how far one receiver has been told of it. ``sequence`` is that of the customer's events."""
-
-    seq: int
-    event: str
-    type: EventType
-    customer: str
-    sequence: int
-    at: datetime
-    state: DeliveryState
-    attempts: int
-    due_at: datetime
-    tried_at: datetime | None
-    status: int | None
-    outcome: str | None
-
-
-class Backlog(msgspec.Struct, frozen=True, kw_only=True):
-    """How many events wait for a receiver and how many were given up; ``oldest_at`` of those that wait."""
-
-    receiver: str
-    name: str
-    scope: str
-    state: ReceiverState
-    pending: int
-    dead: int
-    oldest_at: datetime | None
 
 
 class Webhooks:
@@ -165,14 +82,14 @@ class Webhooks:
         row = self._db.row(f"SELECT {_RECEIVER} FROM webhook_receivers WHERE id = ? AND state <> 'removed'", (id,))
         if row is None:
             raise NotFound(kind="webhook receiver", ref=id)
-        return _receiver(row)
+        return receiver_of_row(row)
 
     def all(self) -> list[Receiver]:
         """Those that were not removed, the oldest first."""
         rows = self._db.rows(
             f"SELECT {_RECEIVER} FROM webhook_receivers WHERE state <> 'removed' ORDER BY created_at, id"
         )
-        return [_receiver(row) for row in rows]
+        return [receiver_of_row(row) for row in rows]
 
     def waiting(self, now: datetime) -> list[Receiver]:
         """Those for whom something is due."""
@@ -182,7 +99,7 @@ class Webhooks:
             " ORDER BY id",
             (stamp(now),),
         )
-        return [_receiver(row) for row in rows]
+        return [receiver_of_row(row) for row in rows]
 
     def set_state(self, id: str, state: ReceiverState) -> None:
         """Whoever is made active is tried at once."""
@@ -218,7 +135,8 @@ class Webhooks:
             (id, stamp(now)),
         )
         return [
-            Secret(nonce=nonce, created_at=moment(since), expires_at=_moment(until)) for nonce, since, until in rows
+            Secret(nonce=nonce, created_at=moment(since), expires_at=moment_or_none(until))
+            for nonce, since, until in rows
         ]
 
     # --- who is at work -------------------------------------------------------------------------------
@@ -248,7 +166,7 @@ class Webhooks:
 
     def due(self, id: str, now: datetime, limit: int) -> list[Due]:
         """What may be sent to a receiver now: of each customer the earliest event that was not settled."""
-        return [_due(row) for row in self._db.rows(_DUE, (id, stamp(now), limit))]
+        return [due_of_row(row) for row in self._db.rows(_DUE, (id, stamp(now), limit))]
 
     def settle(self, id: str, settled: Iterable[Settled]) -> None:
         self._db.write_many(
@@ -268,7 +186,7 @@ class Webhooks:
             f" WHERE d.receiver = ? AND d.event > ? {condition}ORDER BY d.event LIMIT ?",
             (id, after, limit),
         )
-        return [_delivery(row) for row in rows]
+        return [delivery_of_row(row) for row in rows]
 
     def replay(self, id: str, now: datetime, *, events: Sequence[str] = (), since: datetime | None = None) -> int:
         """Send again: the events named, else all since then, else what was given up; how many.
@@ -297,58 +215,7 @@ class Webhooks:
                 state=ReceiverState(state),
                 pending=pending,
                 dead=dead,
-                oldest_at=_moment(oldest),
+                oldest_at=moment_or_none(oldest),
             )
             for id, name, scope, state, pending, dead, oldest in self._db.rows(_BACKLOG)
         ]
-
-
-def _receiver(row: Row) -> Receiver:
-    id, name, url, scope, state, failures, resting_until, created_at, created_by = row
-    return Receiver(
-        id=id,
-        name=name,
-        url=url,
-        scope=scope,
-        state=ReceiverState(state),
-        failures=failures,
-        resting_until=_moment(resting_until),
-        created_at=moment(created_at),
-        created_by=created_by,
-    )
-
-
-def _due(row: Row) -> Due:
-    seq, id, type, customer, number, at, data, attempts = row
-    return Due(
-        seq=seq,
-        id=id,
-        type=EventType(type),
-        customer=customer,
-        number=number,
-        at=moment(at),
-        data=msgspec.json.decode(data, type=dict[str, str | None]),
-        attempts=attempts,
-    )
-
-
-def _delivery(row: Row) -> Delivery:
-    seq, event, type, customer, number, at, state, attempts, due_at, tried_at, status, outcome = row
-    return Delivery(
-        seq=seq,
-        event=event,
-        type=EventType(type),
-        customer=customer,
-        sequence=number,
-        at=moment(at),
-        state=DeliveryState(state),
-        attempts=attempts,
-        due_at=moment(due_at),
-        tried_at=_moment(tried_at),
-        status=status,
-        outcome=outcome,
-    )
-
-
-def _moment(text: str | None) -> datetime | None:
-    return None if text is None else moment(text)

@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from amlrisk.services.system import System
+from tests.receivers import Receiving, receiving
 from tests.systems import Clock, put_list, system_for
+from tests.told import allowing
 
 
 @pytest.fixture
@@ -37,3 +39,21 @@ def on_both(tmp_path: Path, clock: Clock, store_url: str) -> Iterator[System]:
     put_list(system)
     yield system
     system.store.close()
+
+
+@pytest.fixture
+def told(on_both: System) -> System:
+    """It may send events to this machine."""
+    return allowing(on_both)
+
+
+@pytest.fixture
+def one(system: System) -> System:
+    """The same on SQLite alone."""
+    return allowing(system)
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiving]:
+    with receiving() as server:
+        yield server

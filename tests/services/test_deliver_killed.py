@@ -14,9 +14,9 @@ import pytest
 
 from amlrisk.services.deliver import deliver_due
 from amlrisk.services.system import System
-from amlrisk.store.webhooks import DeliveryState
+from amlrisk.store.webhook_rows import DeliveryState
 from tests.receivers import Received, Receiving, hangs_up, receiving, resets, says, takes
-from tests.services.test_deliver import added, allowing, bad, good, rested
+from tests.told import added, allowing, bad, good, rested
 
 KILLS = 20
 CUSTOMERS = 14

@@ -9,7 +9,7 @@ from amlrisk.services.figures import PARTS
 from amlrisk.services.metrics import Exposition
 from amlrisk.services.system import System
 from amlrisk.store.runs import RunStatus
-from amlrisk.store.webhooks import Receiver, ReceiverState
+from amlrisk.store.webhook_rows import Receiver, ReceiverState
 from amlrisk.tiering.notices import COMPLIANCE
 from tests.systems import NAMESAKE, customer
 

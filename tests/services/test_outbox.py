@@ -19,10 +19,10 @@ from amlrisk.services.webhooks import add_receiver
 from tests.cases import checked, cleared
 from tests.jobs.test_grade_run import fill
 from tests.services.test_decide_hit import decision
-from tests.services.test_deliver import bad, good
 from tests.services.test_retier_killed import Broken, broken_off, fault
 from tests.systems import LISTED, customer, put_list
 from tests.tiers import tier_now, valued
+from tests.told import bad, good
 
 TABLES = ("assessments", "current_assessments", "webhook_events", "webhook_deliveries", "audit_events", "cases")
 EVERYONE = Scope("all")

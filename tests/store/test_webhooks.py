@@ -9,7 +9,7 @@ import pytest
 from amlrisk.errors import NotFound
 from amlrisk.store import webhooks
 from amlrisk.store.database import Store
-from amlrisk.store.webhooks import Receiver, ReceiverState
+from amlrisk.store.webhook_rows import Receiver, ReceiverState
 
 NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
 SOON = NOW + timedelta(minutes=2)
