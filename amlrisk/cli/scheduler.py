@@ -101,7 +101,8 @@ def _clock(terminal: Terminal, at: datetime) -> str:
 @pass_terminal
 def due(terminal: Terminal, json_: bool) -> None:
     """What is due today: reviews, new customers and until when they must be graded, cases."""
-    work = due_work(terminal.system)
+    with terminal.progress("due", None):
+        work = due_work(terminal.system)
     if json_:
         terminal.json(work)
         return
@@ -133,7 +134,8 @@ def due(terminal: Terminal, json_: bool) -> None:
 def forecast(terminal: Terminal, months: int, branch: str | None, out: Path | None, json_: bool) -> None:
     """Reviews that fall due in the next MONTHS by branch, and how much of it people must do."""
     system = terminal.system
-    made, rules = make_forecast(system, months), system.rules()
+    with terminal.progress("forecast", None):
+        made, rules = make_forecast(system, months), system.rules()
     if branch is not None:
         kept = tuple(line for line in made.lines if line.branch == branch)
         made = msgspec.structs.replace(made, lines=kept)

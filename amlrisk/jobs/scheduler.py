@@ -55,14 +55,14 @@ _WORKS = get_context("forkserver")
 
 
 class Scheduler:
-    """Runs until ``stop``. ``every`` is in seconds."""
+    """Runs until ``stop``. ``every`` is in seconds; ``clockwork`` is APScheduler's."""
 
     def __init__(self, system: System, *, every: float = LOOK_SECONDS) -> None:
         self._system = system
         self._every = every
         self._stopping = Event()
         self._owner = new_owner()
-        self._clockwork = self._wound_up()
+        self.clockwork = self._wound_up()
 
     def _wound_up(self) -> BackgroundScheduler:
         # What it says is that a look came while the work of the last one was under way.
@@ -92,14 +92,22 @@ class Scheduler:
         log.info("scheduler_started", owner=self._owner, jobs=[job.name for job in jobs_of(self._system)])
         self._system.store.job_turns.forget(self._system.now() - _KEPT)
         _WORKS.set_forkserver_preload([__name__])
-        self._clockwork.start()
+        self.clockwork.start()
         Thread(target=self._deliver, name="webhooks", daemon=True).start()
-        self._stopping.wait()
-        self._clockwork.shutdown(wait=True)
+        while not self._stopping.wait(self._every):
+            self._rewind()
+        self.clockwork.shutdown(wait=True)
         log.info("scheduler_stopped", owner=self._owner)
 
     def stop(self) -> None:
         self._stopping.set()
+
+    def _rewind(self) -> None:
+        """The clockwork waits by the clock on the wall: where that was set back, it would sleep until then."""
+        now = datetime.now(self._system.settings.timezone)
+        for job in self.clockwork.get_jobs():
+            if job.next_run_time > now + 2 * timedelta(seconds=self._every):
+                job.modify(next_run_time=now)
 
     def _deliver(self) -> None:
         """Tell other systems what they are to be told, until ``stop``: the receivers have leases of their own."""

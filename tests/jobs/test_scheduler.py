@@ -5,6 +5,7 @@ from __future__ import annotations
 import dataclasses
 import json
 import threading
+import time
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date, datetime, timedelta
@@ -14,6 +15,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from amlrisk.grading.model import Assessment
+from amlrisk.jobs.scheduler import Scheduler, do_what_is_due
 from amlrisk.jobs.timetable import jobs_of
 from amlrisk.jobs.turns import Job, Said, do_turn
 from amlrisk.policy.vocabulary import Grade
@@ -265,3 +267,24 @@ def test_a_new_customer_who_cannot_be_graded_is_told_of(
     assert late is not None
     assert (late.outcome, late.again) == ("newcomers_late", True)
     assert "1 new customers" in late.said.en
+
+
+def test_it_looks_again_after_the_clock_on_the_wall_was_set_back(system: System) -> None:
+    """What the clockwork was to do next lies three days ahead then."""
+    do_what_is_due(system)
+    scheduler = Scheduler(system, every=0.1)
+    thread = threading.Thread(target=scheduler.run)
+    thread.start()
+    try:
+        jobs = scheduler.clockwork.get_jobs()
+        for job in jobs:
+            job.modify(next_run_time=datetime.now(SHANGHAI) + timedelta(days=3))
+        deadline = time.monotonic() + 10
+        while any(job.next_run_time > datetime.now(SHANGHAI) + timedelta(days=1) for job in jobs):
+            assert time.monotonic() < deadline, "nobody looks for three days"
+            time.sleep(0.05)
+    finally:
+        scheduler.stop()
+        thread.join(20)
+    assert not thread.is_alive()
+    assert {turn.tries for turn in system.store.job_turns.page(100)} == {1}
