@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -111,6 +112,7 @@ class Crew:
 
     def _as_worker(self, chunks: Sequence[_Refs], parent: int) -> None:
         die_with_parent()
+        signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
         try:
             for chunk in chunks:
                 if os.getppid() != parent or not self.system.store.runs.may_work(self.run.id, self.owner):

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from amlrisk.errors import PolicyReplaced
 from amlrisk.services.system import System
+
+_CHECK = timedelta(minutes=1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,8 @@ def graded_otherwise(system: System) -> list[str]:
     of them failed) is found on any later day. Who was never graded is not among them.
     """
     policy = policy_in_force(system)
-    return system.store.assessments.graded_otherwise(policy.digest, policy.since)
+    # A check takes its time when it is recorded, and its rules when it begins.
+    return system.store.assessments.graded_otherwise(policy.digest, policy.since, policy.since + _CHECK)
 
 
 def require_policy(system: System) -> None:

@@ -180,12 +180,15 @@ class Assessments:
         )
         return [ref for (ref,) in rows]
 
-    def graded_otherwise(self, pack_digest: str, since: datetime) -> list[str]:
-        """Refs of the customers whose current assessment was made under another pack, or before ``since``; in order."""
+    def graded_otherwise(self, pack_digest: str, since: datetime, singly_since: datetime) -> list[str]:
+        """Refs of the customers whose current assessment was made under another pack, or before ``since`` (before
+        ``singly_since`` where no run made it); in order.
+        """
         rows = self._db.rows(
             "SELECT c.customer FROM current_assessments c JOIN assessments a ON a.id = c.assessment"
-            " WHERE a.pack_digest <> ? OR c.assessed_at < ? ORDER BY c.customer",
-            (pack_digest, stamp(since)),
+            " WHERE a.pack_digest <> ? OR c.assessed_at < ? OR (a.run IS NULL AND c.assessed_at < ?)"
+            " ORDER BY c.customer",
+            (pack_digest, stamp(since), stamp(singly_since)),
         )
         return [ref for (ref,) in rows]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import threading
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
@@ -81,6 +82,8 @@ def test_an_edition_that_comes_into_force_is_one_too(
     assert regrade_after_policy(system) is None
     clock.advance(hours=14)  # 16:00 in UTC: midnight in Shanghai
     assert system.today() == turn
+    check_customer(system, customer("C-00003"))  # may have begun before midnight
+    clock.advance(minutes=2)
     check_customer(system, customer("C-00001"))
     run = regrade_after_policy(system)
     assert graded_in(system, run) == ["C-00000", "C-00002", "C-00003", "C-00004"]
@@ -281,3 +284,33 @@ def test_runs_of_different_kinds_go_on_side_by_side(system: System, monkeypatch:
     assert regrade_due(system, cause="test").total == 4
     run = resume_run(system, left.id)
     assert (run.id, run.done, run.status) == (left.id, 8, RunStatus.DONE)
+
+
+def test_two_runs_at_once_leave_one_chain(on_both: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Everybody done once by each; of each customer every assessment supersedes the one before, and the last counts."""
+    refs = fill(on_both, 60)
+    monkeypatch.setattr(grade_module, "_CHUNK", 3)
+    begun = threading.Barrier(2)
+    runs = dict[str, Run]()
+
+    def conduct(kind: str) -> None:
+        begun.wait()
+        runs[kind] = grade_run(on_both, Scope(kind), cause="test")
+        on_both.store.close()
+
+    threads = [threading.Thread(target=conduct, args=(kind,)) for kind in ("all", "due")]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    for run in runs.values():
+        assert run.status is RunStatus.DONE
+        assert run.closing is not None
+        assert run.closing.adds_up
+        assert run.failed == 0
+    assert runs["all"].done == 60
+    for ref in refs:
+        history = on_both.store.assessments.history(ref)
+        assert [each.supersedes for each in history] == [*(each.id for each in history[1:]), None]
+        assert on_both.store.assessments.current([ref]) == {ref: history[0].id}
+    assert on_both.store.audit.verify() is None
