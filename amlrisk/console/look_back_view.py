@@ -49,7 +49,7 @@ def _view(transaction: Transaction, language: str) -> TransactionView:
         on=transaction.on,
         kind=label(transaction.kind).get(language),
         policy=transaction.policy or "",
-        amount="" if amount is None else f"{amount.amount:,} {amount.currency}",
+        amount="" if amount is None else f"{amount.amount:,.2f} {amount.currency}",
         method="" if transaction.method is None else label(transaction.method).get(language),
         payer="" if transaction.payer is None else label(transaction.payer).get(language),
         country=transaction.country or "",
