@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
@@ -214,3 +215,25 @@ def test_old_turns_are_forgotten(system: System, clock: Clock) -> None:
     clock.advance(days=2)
     assert system.store.job_turns.forget(clock.now) == 1
     assert system.store.job_turns.latest() == {}
+
+
+def test_of_eight_who_look_at_once_one_has_the_turn(on_both: System, clock: Clock) -> None:
+    """Also where all of them find that somebody died over it."""
+    for day in range(5):
+        clock.now = at("2026-07-15T02:00") + timedelta(days=day)
+        for _ in range(2):
+            ready, found = threading.Barrier(8), list[Turn | None]()
+
+            def look(number: int, ready: threading.Barrier = ready, found: list[Turn | None] = found) -> None:
+                ready.wait()
+                found.append(take_turn(on_both, job(), f"host{number}:1:a"))
+                on_both.store.close()
+
+            threads = [threading.Thread(target=look, args=(number,)) for number in range(8)]
+            for thread in threads:
+                thread.start()
+            for thread in threads:
+                thread.join()
+            assert len(found) == 8
+            assert len([turn for turn in found if turn is not None]) == 1
+            clock.now += LEASE
