@@ -12,11 +12,12 @@ from amlrisk.cli.common import Terminal, as_json, author_option, pass_terminal
 from amlrisk.cli.exits import exit_code
 from amlrisk.cli.list_alarms import alarms as alarms_command
 from amlrisk.cli.list_alarms import take
+from amlrisk.jobs.sync_run import Watch, sync_run
 from amlrisk.services.answers import list_document
 from amlrisk.services.approve_list import approve_list, refuse_list
 from amlrisk.services.import_list import Imported, import_list
 from amlrisk.services.list_status import ListState, alarms, list_states
-from amlrisk.services.sync_lists import Synced, sync_lists
+from amlrisk.services.sync_lists import Synced
 
 
 @click.group()
@@ -64,8 +65,10 @@ def sync(terminal: Terminal, sources: tuple[str, ...], author: str, json_: bool)
     Kept current are those that the catalogue schedules (`sync`) and that are required or in force. Whatever goes wrong,
     the version in force stays, and `lists status` says why.
     """
+    found = list[Synced]()
     with terminal.progress("", None) as bar:
-        found = sync_lists(terminal.system, sources, actor=author, progress=lambda source, done: bar(done))
+        watch = Watch(fetched=lambda source, done: bar(done), done=found.append)
+        sync_run(terminal.system, sources, cause="command", actor=author, watch=watch)
     if json_:
         terminal.json([_synced_document(each) for each in found])
     else:

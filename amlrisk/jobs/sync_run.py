@@ -2,42 +2,61 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
 from amlrisk.errors import ListByHand
 from amlrisk.facts.digest import digest
-from amlrisk.jobs.run import Job, Progress, conduct, silent
+from amlrisk.jobs.run import Job, conduct
 from amlrisk.services.retier import SYSTEM
 from amlrisk.services.sync_lists import Synced, kept_current, sync_lists
 from amlrisk.services.system import System
 from amlrisk.store.runs import Run, RunKind
 
 
+def _nothing(*told: object) -> None:
+    """Nobody watches."""
+
+
+@dataclass(frozen=True, slots=True)
+class Watch:
+    """Who is told while lists are fetched: (source, bytes so far), and what came of each."""
+
+    fetched: Callable[[str, int], None] = _nothing
+    done: Callable[[Synced], None] = _nothing
+
+
 def sync_run(
-    system: System, sources: Sequence[str] = (), *, cause: str, actor: str = SYSTEM, progress: Progress = silent
+    system: System,
+    sources: Sequence[str] = (),
+    *,
+    cause: str,
+    actor: str = SYSTEM,
+    watch: Watch = Watch(),
 ) -> Run:
     """Refresh these lists, or all that are kept current; each that was not refreshed is a failure of the run.
 
     What a list changes is re-screened by runs of their own (``regrade_run.rescreen``). Raises ``UnknownSource`` or
     ``ListByHand`` before anything is fetched.
     """
-    return conduct(system, sync_job(system, sources, cause=cause, actor=actor), progress)
+    return conduct(system, sync_job(system, sources, cause=cause, actor=actor, watch=watch))
 
 
-def sync_job(system: System, sources: Sequence[str], *, cause: str, actor: str = SYSTEM) -> Job:
+def sync_job(system: System, sources: Sequence[str], *, cause: str, actor: str = SYSTEM, watch: Watch = Watch()) -> Job:
     _require_addresses(system, sources)
-    named = sorted(set(sources) or kept_current(system))
+    named = list(dict.fromkeys(sources)) or kept_current(system)
 
     def chunk(run: str, some: Sequence[str]) -> None:
         (source,) = some
-        (found,) = sync_lists(system, [source], actor=actor)
+        (found,) = sync_lists(system, [source], actor=actor, progress=watch.fetched)
         _record(system, run, found)
+        watch.done(found)
 
     return Job(
         kind=RunKind.SYNC,
         cause=cause,
         actor=actor,
-        versions={"scope": digest(named)},
+        versions={"scope": digest(sorted(named))},
         scope={"whom": "lists"},
         subject=named[0] if len(named) == 1 else "",
         refs=lambda: named,

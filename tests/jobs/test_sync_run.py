@@ -18,7 +18,7 @@ def published(system: System, monkeypatch: pytest.MonkeyPatch) -> dict[str, int]
     """Both lists have a publisher: that of ``watch`` does not answer at first. How often each was asked."""
     asked = {"listed": 0, "watch": 0}
 
-    def sync_lists(system: System, names: list[str], *, actor: str) -> list[Synced]:
+    def sync_lists(system: System, names: list[str], *, actor: str, progress: object) -> list[Synced]:
         (name,) = names
         asked[name] += 1
         if name == "watch" and asked[name] == 1:
