@@ -90,9 +90,6 @@ class Book(NamedTuple):
     names: Names
     parties: Parties
 
-    def __len__(self) -> int:
-        return len(self.digests)
-
     def ref(self, at: int) -> str:
         return body(self.ref_starts, self.refs, at).decode()
 

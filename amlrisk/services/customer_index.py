@@ -14,6 +14,7 @@ from itertools import islice
 import numpy as np
 from numpy.typing import NDArray
 
+from amlrisk.errors import StoreUnavailable
 from amlrisk.facts.model import Customer
 from amlrisk.screening.book import BOOK, Asked, Book, analysed, assemble_book, book_version, flatten_book
 from amlrisk.screening.index import ENGINE
@@ -25,39 +26,50 @@ from amlrisk.store.index_files import IndexFiles
 Through = Callable[[Callable[[list[str]], int], Iterable[list[str]]], Iterable[int]]
 """How many chunks are worked through: ``map``, or the same in several processes."""
 
+Progress = Callable[[int, int], None]
+
 _CHUNK = 100_000
+_ATTEMPTS = 3
 _MOST_BOOKS = 48
 _DECODED = 2_000
 
 
-def bring_up_to_date(
-    system: System, through: Through = map, progress: Callable[[int, int], None] = lambda done, total: None
-) -> int:
-    """Put every customer who is in no book into one; how many those were.
+def silent(done: int, total: int) -> None:
+    """Tells nobody."""
 
-    Raises ``OSError`` where nothing can be written. ``progress`` is told (customers done, of how many).
+
+def bring_up_to_date(system: System, through: Through = map, progress: Progress = silent) -> list[tuple[str, Book]]:
+    """Put every customer who is in no book into one; (version, book) of all books, with everybody in them.
+
+    Those who are saved while this goes on need not be. One process at a time makes books. ``progress`` is told
+    (customers done, of how many). Raises ``StoreUnavailable`` where books cannot be kept.
     """
-    held = _held(system)
-    digests = system.store.customers.all_digests()
-    missing = _missing(digests, held)
-    if missing and len(held) >= _MOST_BOOKS:
-        # Many small books: what they hold goes into larger ones.
-        smallest = sorted(held, key=lambda one: len(one[1]))[: _MOST_BOOKS // 2]
-        for version, _ in smallest:
-            _files(system).forget(version)
-        dropped = {version for version, _ in smallest}
-        missing = _missing(digests, [one for one in held if one[0] not in dropped])
-    refs = system.store.customers.refs_of(missing) if missing else []
-    done = 0
-    for count in through(lambda chunk: _make(system, chunk), _chunks(refs)):
-        done += count
-        progress(done, len(refs))
-    return len(refs)
+    store, files = system.store, _files(system)
+    with files.building():
+        digests = store.customers.all_digests()
+        for _ in range(_ATTEMPTS):
+            held = _room_among(files, _held(files))
+            missing = _missing(digests, held)
+            refs = store.customers.refs_of(missing) if missing else []
+            if not refs:  # facts that were replaced meanwhile are nobody's any more
+                return held
+            done = 0
+            try:
+                for count in through(lambda chunk: _make(system, chunk), _chunks(refs)):
+                    progress(done := done + count, len(refs))
+            except OSError as error:
+                raise StoreUnavailable(detail=f"the customer index cannot be written: {error}") from error
+    raise StoreUnavailable(detail="the customer index does not stay as it was written")
 
 
-def books(system: System) -> list[tuple[str, Book]]:
-    """(version, book) of all there are."""
-    return _held(system)
+def _room_among(files: IndexFiles, held: list[tuple[str, Book]]) -> list[tuple[str, Book]]:
+    """Where there are many small books, without the smallest, whose customers go into larger ones."""
+    if len(held) < _MOST_BOOKS:
+        return held
+    by_size = sorted(held, key=lambda one: len(one[1].digests), reverse=True)
+    for version, _ in by_size[_MOST_BOOKS // 2 :]:
+        files.forget(version)
+    return by_size[: _MOST_BOOKS // 2]
 
 
 def asked_of(ref: str, facts_digest: str, customer: Customer) -> Asked:
@@ -99,9 +111,8 @@ def _as_bytes(digests: Sequence[str]) -> NDArray[np.bytes_]:
     return np.array(digests, dtype="S64")
 
 
-def _held(system: System) -> list[tuple[str, Book]]:
+def _held(files: IndexFiles) -> list[tuple[str, Book]]:
     """The books that can be relied on. Those of another program, and damaged ones, are deleted."""
-    files = _files(system)
     found = []
     for version in files.versions():
         flat = files.load(version) if version.startswith(_PREFIX) else None

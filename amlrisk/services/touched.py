@@ -7,7 +7,7 @@ the very customers that screening everybody against both versions would name (``
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date
 
 import msgspec
@@ -23,12 +23,11 @@ from amlrisk.screening.index import Index, version_of
 from amlrisk.screening.model import Hit
 from amlrisk.screening.narrowing import Differing, Pair, differing, narrowed
 from amlrisk.screening.reverse import Net
-from amlrisk.services.customer_index import Through, books, bring_up_to_date, queries_of
+from amlrisk.services.customer_index import Progress, Through, bring_up_to_date, queries_of, silent
 from amlrisk.services.near_hits import Near, NearHits
 from amlrisk.services.system import System
 
 Lists = Sequence[ListVersion]
-Progress = Callable[[int, int], None]
 _BATCH = 500
 
 
@@ -61,7 +60,7 @@ def touched(
     after: Lists | None = None,
     *,
     through: Through = map,
-    progress: Progress = lambda done, total: None,
+    progress: Progress = silent,
 ) -> Touched:
     """Whom the change from ``before`` to ``after`` (the lists in force where not said) touches.
 
@@ -76,13 +75,13 @@ def touched(
         new = _index(system, after, matching)
     if new is None:
         raise ListMissing(source=", ".join(sorted(each.source for each in after or ())))
-    bring_up_to_date(system, through)
+    held = bring_up_to_date(system, through)
     old = _index(system, before, matching)
     if old is None:
         return Touched(refs=tuple(system.store.customers.all_refs()), everyone=True)
     if old.version == new.version:
         return Touched(refs=())
-    found = _Search(system, old, new).run(progress)
+    found = _Search(system, old, new).run(held, progress)
     decided = _decided(system, found.differing)
     on_entity = {pair: found.on_entity.get(pair, set()) for pair in found.differing.kinds}
     refs = {*found.drifted, *(ref for each in on_entity.values() for ref in each)}
@@ -108,9 +107,8 @@ def prepare(system: System, *, through: Through = map) -> None:
     """Make ready what ``touched`` needs of the customers and of the lists in force, so that the next change of a list
     is followed quickly. Raises as ``touched`` does."""
     index = system.desk.in_force(system.rules(), system.now()).index
-    bring_up_to_date(system, through)
     near = NearHits(system, index)
-    for version, book in books(system):
+    for version, book in bring_up_to_date(system, through):
         near.of(version, book, SWAY * MOVED)
 
 
@@ -129,8 +127,7 @@ class _Search:
         self.drifted: set[str] = set()
         self.screened = 0
 
-    def run(self, progress: Progress) -> _Search:
-        held = books(self._system)
+    def run(self, held: Sequence[tuple[str, Book]], progress: Progress) -> _Search:
         near_before, near_after = NearHits(self._system, self._old), NearHits(self._system, self._new)
         examined: list[tuple[str, Book, I32, float]] = []
         aim = _Aim(self._old, self._new, self.differing)

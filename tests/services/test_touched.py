@@ -8,7 +8,7 @@ from datetime import timedelta
 import msgspec
 import pytest
 
-from amlrisk.errors import ListMissing
+from amlrisk.errors import ListMissing, StoreUnavailable
 from amlrisk.grading.model import ListVersion
 from amlrisk.policy.vocabulary import ListCategory
 from amlrisk.screening.index import Index, version_of
@@ -16,7 +16,7 @@ from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.screening.narrowing import differing
 from amlrisk.services import customer_index
 from amlrisk.services.check_customer import check_customer
-from amlrisk.services.customer_index import books, bring_up_to_date
+from amlrisk.services.customer_index import bring_up_to_date
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.save_customer import save_customer
 from amlrisk.services.system import System
@@ -142,10 +142,17 @@ def test_many_small_books_become_few(bare: System, monkeypatch: pytest.MonkeyPat
     for step in range(12):
         bare.store.customers.save_many([random_customer(chance, f"C{step}", b"k" * 32)], bare.now())
         bring_up_to_date(bare)
-    assert len(books(bare)) <= 5
-    assert {book.ref(at) for _, book in books(bare) for at in range(len(book.digests))} == {
-        f"C{step}" for step in range(12)
-    }
+    held = bring_up_to_date(bare)
+    assert len(held) <= 5
+    assert {book.ref(at) for _, book in held for at in range(len(book.digests))} == {f"C{step}" for step in range(12)}
+
+
+def test_where_books_cannot_be_kept_nobody_is_passed_over(bare: System) -> None:
+    chance = random.Random(13)
+    bare.store.customers.save_many([random_customer(chance, "C1", b"k" * 32)], bare.now())
+    (bare.settings.home / "customers").write_text("no folder")
+    with pytest.raises(StoreUnavailable):
+        bring_up_to_date(bare)
 
 
 def test_nothing_changed_touches_nobody(bare: System) -> None:
@@ -176,14 +183,21 @@ def test_where_the_older_version_is_not_kept_everyone_is_named(bare: System) -> 
         touched(bare, lists, lost)
 
 
+def made(system: System) -> int:
+    """How many customers were put into books just now."""
+    done = [0]
+    bring_up_to_date(system, progress=lambda count, _: done.append(count))
+    return done[-1]
+
+
 def test_a_customer_is_analysed_once_and_again_when_the_facts_change(bare: System) -> None:
     chance = random.Random(5)
     customers = [random_customer(chance, f"C{at}", b"k" * 32) for at in range(30)]
     bare.store.customers.save_many(customers, bare.now())
-    assert bring_up_to_date(bare) == 30
-    assert bring_up_to_date(bare) == 0
+    assert made(bare) == 30
+    assert made(bare) == 0
     bare.store.customers.save_many([random_customer(chance, "C7", b"k" * 32)], bare.now())
-    assert bring_up_to_date(bare) == 1
+    assert made(bare) == 1
 
 
 def test_a_damaged_or_deleted_book_is_made_again(bare: System) -> None:
@@ -193,4 +207,4 @@ def test_a_damaged_or_deleted_book_is_made_again(bare: System) -> None:
     prepare(bare)
     for file in (bare.settings.home / "customers").glob("*/names.units.npy"):
         file.write_bytes(file.read_bytes()[:-1])
-    assert bring_up_to_date(bare) == 30
+    assert made(bare) == 30
