@@ -215,6 +215,7 @@ THINGS = {
     "policy pack": "政策包",
     "quarantined snapshot": "被隔离的名单版本",
     "list version": "名单版本",
+    "open list alarm": "未解除的名单警报",
     "API key": "API 密钥",
     "idempotency key": "幂等键",
     "account": "账号",
