@@ -651,6 +651,14 @@ class StoreFull(UnavailableError):
     en = "The disk is full; nothing was written"
 
 
+class EngineFailed(UnavailableError):
+    """Whoever was to grade many at once could not work; nothing of what it was asked was recorded."""
+
+    code = "engine_failed"
+    zh = "批量评级引擎 {engine} 无法工作，未写入任何内容：{detail}"
+    en = "The engine {engine} could not work; nothing of its batch was written: {detail}"
+
+
 class StoreOutdated(ConfigurationError):
     code = "store_outdated"
     zh = "数据库结构为 {found}，程序需要 {needed}：请运行 amlrisk init"

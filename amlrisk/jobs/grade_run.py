@@ -107,13 +107,13 @@ def grading(  # noqa: PLR0913 - what tells one kind of grading from another
 
     Raises ``ListMissing``, ``ListStale``, ``PolicyReplaced``: nothing is begun that could not be trusted.
     """
-    _assessor(system, edition := edition_in_force(system))  # also builds the index once, before processes fork
+    assessor_under(system, edition := edition_in_force(system))  # also builds the index once, before processes fork
     whom = {"whom": kind.value} if scope is None else dict(scope)
 
     def chunk(run: str, some: Sequence[str]) -> None:
         while True:
             try:
-                grade_chunk(system, _assessor(system, edition), run, some)
+                grade_chunk(system, assessor_under(system, edition), run, some)
                 return
             except ListsMoved:
                 log.info("lists_moved", run=run, first=some[0])
@@ -143,7 +143,7 @@ def due_refs(system: System) -> list[str]:
     return sorted({*due, *system.store.runs.unhealed()})
 
 
-def _assessor(system: System, edition: date) -> Assessor:
+def assessor_under(system: System, edition: date) -> Assessor:
     """Against the lists in force now; raises ``Overtaken`` where another edition of the policy is."""
     require_policy(system)
     if edition_in_force(system) != edition:
@@ -155,8 +155,10 @@ class ListsMoved(Exception):
     """Other lists came into force while a chunk was being graded; nothing of it was written."""
 
 
-def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str]) -> None:
+def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str], by: Grader | None = None) -> None:
     """Screen, grade and record these customers; what is written is one transaction with the run's progress.
+
+    ``by`` grades them where it is not this process.
 
     They are read and graded before they are held, so that nobody waits. Whoever was graded by others meanwhile (by a
     check, on an officer's decision) is graded once more under the lock: what was read before must not hide what they
@@ -166,7 +168,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     store = system.store
     ahead, unvalued = evaluated(system, refs)
     # Nobody gets a grade whose tier could not follow it: the other grade would stand beside the tier of this one.
-    graded, failed = _graded(system, assessor, run, [ref for ref in refs if ref not in unvalued])
+    graded, failed = (by or graded_here)(system, assessor, run, [ref for ref in refs if ref not in unvalued])
     failed += unvalued.items()
     with store.transaction():
         # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
@@ -176,7 +178,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
         counting = store.assessments.current(refs)
         overtaken = [ref for ref, each in graded.items() if counting.get(ref) != _assessment_before(each.graded)]
         if overtaken:
-            again, failed_again = _graded(system, assessor, run, overtaken)
+            again, failed_again = graded_here(system, assessor, run, overtaken)
             graded = {ref: each for ref, each in graded.items() if ref not in overtaken} | again
             failed += failed_again
         store.assessments.append_entries([each.entry for each in graded.values()])
@@ -191,16 +193,20 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
         record_grades(system, done, Occasion("run", now, run))
 
 
-class _Ready(NamedTuple):
+class Ready(NamedTuple):
     """A customer who was graded, and what is to be written of it: to encode costs more than to insert."""
 
     graded: Graded
     entry: Entry
 
 
-def _graded(
+Grader = Callable[[System, Assessor, str, Sequence[str]], tuple[dict[str, Ready], list[tuple[str, Exception]]]]
+"""Grades customers of a run and records nothing: by ref, and who could not be graded."""
+
+
+def graded_here(
     system: System, assessor: Assessor, run: str, refs: Sequence[str]
-) -> tuple[dict[str, _Ready], list[tuple[str, Exception]]]:
+) -> tuple[dict[str, Ready], list[tuple[str, Exception]]]:
     """By ref, and who could not be graded. The assessments to be superseded are read before the facts and decisions
     that they may rest on.
     """
@@ -211,7 +217,7 @@ def _graded(
     hits = assessor.screen([customer for _, _, customer in documents])
     dispositions = store.dispositions.latest_for(refs)
     overrides = store.overrides.in_force(refs, assessor.rules.on)
-    graded: dict[str, _Ready] = {}
+    graded: dict[str, Ready] = {}
     known = {ref for ref, _, _ in documents}
     failed: list[tuple[str, Exception]] = [
         (ref, NotFound(kind="customer", ref=ref)) for ref in refs if ref not in known
@@ -228,7 +234,7 @@ def _graded(
         try:
             assessment = assessor.assess(dossier, occasion)
             entry = Entry.of(assessment)
-            graded[ref] = _Ready(Graded(assessment, customer, dossier.before, entry.sha256), entry)
+            graded[ref] = Ready(Graded(assessment, customer, dossier.before, entry.sha256), entry)
         except Exception as problem:  # one customer never stops a run: recorded, reported, tried again
             log_failure(run, ref, problem)
             failed.append((ref, problem))

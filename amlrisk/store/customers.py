@@ -166,13 +166,19 @@ class Customers:
 
     def documents(self, refs: Sequence[str]) -> list[tuple[str, str, Customer]]:
         """(ref, digest of the facts, customer) of each of ``refs`` that is known, ordered by ref."""
+        return [
+            (ref, its_digest, _decoder.decode(unpacked(document))) for ref, its_digest, document in self.written(refs)
+        ]
+
+    def written(self, refs: Sequence[str]) -> list[tuple[str, str, bytes]]:
+        """The same with the facts as they are kept: canonical JSON, compressed."""
         among = self._db.among("c.ref")
         rows = self._db.rows(
             f"SELECT c.ref, c.digest, f.document FROM customers c JOIN facts f ON f.digest = c.digest"
             f" WHERE {among} ORDER BY c.ref",
             (self._db.many(refs),),
         )
-        return [(ref, its_digest, _decoder.decode(unpacked(document))) for ref, its_digest, document in rows]
+        return [(ref, its_digest, bytes(document)) for ref, its_digest, document in rows]
 
     def birth_days(self, refs: Iterable[str]) -> dict[str, str | None]:
         """``Party.birth_on`` of the subject of each of ``refs`` that is known."""

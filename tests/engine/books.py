@@ -1,0 +1,44 @@
+"""Books of customers for the engines."""
+
+from __future__ import annotations
+
+import json
+
+import msgspec
+
+from amlrisk.engine.asking import asks_of
+from amlrisk.engine.model import Answer, Briefing, Engine, outcome_digest
+from amlrisk.grading.model import Assessment
+from amlrisk.services.assessing import Assessor, Occasion
+from amlrisk.services.import_customers import import_customers
+from amlrisk.services.system import System
+from amlrisk.store.codec import unpacked
+from tests.systems import NAMESAKE, customer
+
+_decoder = msgspec.json.Decoder(Assessment)
+
+
+def fill(system: System, count: int) -> list[str]:
+    """Every seventh, the first among them, shares a listed name."""
+    refs = [f"C-{number:05d}" for number in range(count)]
+    path = system.settings.home / "book.jsonl"
+    lines = [json.dumps(customer(ref, subject=NAMESAKE) if n % 7 == 0 else customer(ref)) for n, ref in enumerate(refs)]
+    path.write_text("\n".join(lines), encoding="utf-8")
+    import_customers(system, path, path.with_suffix(".rejects"), actor="test")
+    return refs
+
+
+def asked(system: System, engine: Engine) -> list[Answer]:
+    """What the engine says of everybody, for no run."""
+    assessor = Assessor.of(system)
+    briefing = Briefing.of(assessor, Occasion("run", system.now()))
+    return engine.grade(briefing, assessor.in_force.index, asks_of(system, assessor, system.store.customers.all_refs()))
+
+
+def read(answer: Answer) -> Assessment:
+    assert answer.document is not None, answer.detail
+    return _decoder.decode(unpacked(answer.document))
+
+
+def digests(answers: list[Answer]) -> dict[str, str]:
+    return {answer.ref: outcome_digest(read(answer)) for answer in answers}
