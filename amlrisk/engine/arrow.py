@@ -2,50 +2,50 @@
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Sequence
-
-import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+from typing import TYPE_CHECKING
 
 from amlrisk.engine.model import Answer, Ask
 
-_ASKS = pa.schema(
-    [
-        pa.field("ref", pa.string(), nullable=False),
-        pa.field("facts_digest", pa.string(), nullable=False),
-        pa.field("facts", pa.binary(), nullable=False),
-        pa.field("before", pa.binary()),
-        pa.field("dispositions", pa.binary()),
-        pa.field("override", pa.binary()),
-    ]
-)
-_ANSWERS = pa.schema(
-    [
-        pa.field("ref", pa.string(), nullable=False),
-        pa.field("document", pa.binary()),
-        pa.field("failure", pa.string()),
-        pa.field("detail", pa.string(), nullable=False),
-    ]
-)
+if TYPE_CHECKING:
+    import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
 
+_ASKS = tuple(Ask.__struct_fields__)
+_ANSWERS = {"ref": "string", "document": "binary", "failure": "string", "detail": "string"}
+_TEXT = frozenset({"ref", "facts_digest"})
 
-def schema_text() -> str:
-    """The columns of answers as Spark wants to be told them."""
-    return "ref string, document binary, failure string, detail string"
+#: The columns of asks and of answers, as Spark wants to be told them.
+ASKED = list(_ASKS)
+ANSWERED = ", ".join(f"{name} {kind}" for name, kind in _ANSWERS.items())
 
 
 def table_of(asks: Sequence[Ask]) -> pa.Table:
-    return pa.Table.from_pydict({name: [getattr(ask, name) for ask in asks] for name in _ASKS.names}, schema=_ASKS)
+    import pyarrow  # noqa: PLC0415 -- an extra that may not be installed
+
+    return pyarrow.table({name: [getattr(ask, name) for ask in asks] for name in _ASKS}, schema=_schemas()[0])
 
 
 def asks_of_batch(batch: pa.RecordBatch) -> list[Ask]:
-    """Raises ``TypeError`` or ``KeyError`` where the columns are not those of ``Ask``."""
-    return [Ask(**row) for row in batch.select(_ASKS.names).to_pylist()]
+    """Raises ``KeyError`` where a column is missing."""
+    return [Ask(**row) for row in batch.select(ASKED).to_pylist()]
 
 
 def batch_of(answers: Sequence[Answer]) -> pa.RecordBatch:
-    columns = {name: [getattr(answer, name) for answer in answers] for name in _ANSWERS.names}
-    return pa.RecordBatch.from_pydict(columns, schema=_ANSWERS)
+    import pyarrow  # noqa: PLC0415 -- an extra that may not be installed
+
+    columns = {name: [getattr(answer, name) for answer in answers] for name in _ANSWERS}
+    return pyarrow.RecordBatch.from_pydict(columns, schema=_schemas()[1])
 
 
 def answers_of(table: pa.Table) -> list[Answer]:
-    return [Answer(**row) for row in table.select(_ANSWERS.names).to_pylist()]
+    return [Answer(**row) for row in table.select(list(_ANSWERS)).to_pylist()]
+
+
+@functools.cache
+def _schemas() -> tuple[pa.Schema, pa.Schema]:
+    import pyarrow  # noqa: PLC0415 -- an extra that may not be installed
+
+    asks = [(name, pyarrow.string() if name in _TEXT else pyarrow.binary()) for name in _ASKS]
+    answers = [(name, pyarrow.string() if kind == "string" else pyarrow.binary()) for name, kind in _ANSWERS.items()]
+    return pyarrow.schema(asks), pyarrow.schema(answers)

@@ -1,18 +1,21 @@
 """Customers graded by Spark (``amlrisk[spark]``): ``mapInArrow`` over a table or Parquet, the index broadcast.
 
-Needs pyspark, pyarrow, pandas and Java 17. Every machine must have this program in this version; no database is reached from
-there. The first process of an executor saves the index beside it, and the others map the same files.
+Needs pyspark, pyarrow, pandas and Java 17. Every machine must have this program in this version; no database is
+reached from there. The first process of an executor saves the index beside it, and the others map the same files.
 """
 
 from __future__ import annotations
 
 import functools
+import os
 import shutil
+import sys
 from collections.abc import Iterator, Sequence
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from amlrisk.engine.arrow import answers_of, asks_of_batch, batch_of, schema_text, table_of
+from amlrisk.engine.arrow import ANSWERED, ASKED, answers_of, asks_of_batch, batch_of, table_of
 from amlrisk.engine.model import Answer, Ask, Briefing
 from amlrisk.engine.worker import Worker
 from amlrisk.errors import EngineFailed
@@ -67,9 +70,7 @@ class SparkEngine:
 
     def _graded(self, briefing: Briefing, index: Index, frame: DataFrame) -> DataFrame:
         work = functools.partial(grade_batches, briefing, self._broadcast(index))
-        return frame.select("ref", "facts_digest", "facts", "before", "dispositions", "override").mapInArrow(
-            work, schema_text()
-        )
+        return frame.select(*ASKED).mapInArrow(work, ANSWERED)
 
     def _broadcast(self, index: Index) -> Broadcast[dict[str, Any]]:
         """Sent once for every version of the lists, not once for every batch."""
@@ -119,9 +120,8 @@ def _mapped(version: str, index: Broadcast[dict[str, Any]]) -> Flat:
 def why_not() -> str | None:
     """Why Spark cannot be used here, in one sentence; None where it can."""
     try:
-        import pandas  # noqa: F401, PLC0415 -- an extra that may not be installed; Spark asks for it beside pyarrow
-        import pyarrow  # noqa: F401, PLC0415
-        import pyspark  # noqa: F401, PLC0415
+        for name in ("pyspark", "pyarrow", "pandas"):  # an extra; Spark asks for pandas beside pyarrow
+            import_module(name)
     except ImportError as missing:
         return f"{missing.name} is not installed (pip install 'amlrisk[spark]')"
     if shutil.which("java") is None:
@@ -142,6 +142,7 @@ def open_session(master: str = "local[2]") -> SparkSession:
     }
     builder = SparkSession.builder.appName("amlrisk").master(master)
     if master.startswith("local"):
+        os.environ.setdefault("PYSPARK_PYTHON", sys.executable)  # not whichever python3 comes first on the PATH
         settings |= {"spark.driver.host": "127.0.0.1", "spark.driver.bindAddress": "127.0.0.1"}
     try:
         return builder.config(map=settings).getOrCreate()
