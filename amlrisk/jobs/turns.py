@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 import structlog
 
-from amlrisk.errors import AmlriskError
+from amlrisk.errors import AmlriskError, RunInProgress, SyncInProgress
 from amlrisk.policy.model import Text
 from amlrisk.services.lease import is_dead_here
 from amlrisk.services.system import System
@@ -27,6 +27,8 @@ DONE, NOTHING, INTERRUPTED, DEFECT = "done", "nothing", "interrupted", "internal
 LEASE = timedelta(seconds=120)
 # What failed is tried again after a minute, then twice as long, at most an hour; until the job's next time comes.
 _PAUSE, _LONGEST_PAUSE = timedelta(minutes=1), timedelta(hours=1)
+# Somebody else is at it, perhaps the orphan of a scheduler that was just killed: that is no failure.
+_BUSY = frozenset({RunInProgress.code, SyncInProgress.code})
 #: Clocks of two machines differ by less; what lies further ahead was written by a clock that was wrong.
 SKEW = timedelta(minutes=10)
 
@@ -105,7 +107,7 @@ def _is_free(turn: Turn, now: datetime) -> bool:
     """Whether a turn that has ended is to be taken once more: it failed a while ago, or ended by a wrong clock."""
     if turn.finished_at is None or turn.finished_at > now + SKEW:
         return True
-    pause = min(_PAUSE * 2 ** min(turn.tries - 1, 10), _LONGEST_PAUSE)
+    pause = _PAUSE if turn.outcome in _BUSY else min(_PAUSE * 2 ** min(turn.tries - 1, 10), _LONGEST_PAUSE)
     return turn.again and now >= turn.finished_at + pause
 
 

@@ -75,7 +75,7 @@ def watched(shell: Shell) -> Iterator[System]:
     system.store.close()
 
 
-def wait_for(what: Callable[[], bool], seconds: float = 90) -> None:
+def wait_for(what: Callable[[], bool], seconds: float = 200) -> None:
     deadline = time.monotonic() + seconds
     while not what():
         assert time.monotonic() < deadline, "in vain"

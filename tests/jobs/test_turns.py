@@ -9,7 +9,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from amlrisk.errors import ListMissing
+from amlrisk.errors import ListMissing, RunInProgress
 from amlrisk.jobs.turns import DONE, INTERRUPTED, LEASE, Job, Said, do_turn, finish_turn, take_turn
 from amlrisk.policy.model import Text
 from amlrisk.services.lease import new_owner
@@ -134,6 +134,18 @@ def test_what_failed_is_tried_again_ever_more_rarely_until_the_next_time(system:
     well = do_turn(system, job(), OTHER)
     assert well is not None
     assert (well.at, well.outcome) == (at("2026-07-16T01:30"), DONE)
+
+
+def test_somebody_who_is_at_it_already_is_no_failure(system: System, clock: Clock) -> None:
+    def busy(system: System) -> Said:
+        raise RunInProgress(run="R-1")
+
+    begun, tried = clock.now, []
+    while clock.now < begun + timedelta(minutes=5):
+        if do_turn(system, job(busy), OTHER) is not None:
+            tried.append((clock.now - begun) // timedelta(minutes=1))
+        clock.advance(seconds=30)
+    assert tried == [0, 1, 2, 3, 4]
 
 
 def test_a_defect_ends_a_turn_and_nothing_else(system: System) -> None:
