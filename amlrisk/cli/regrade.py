@@ -6,6 +6,8 @@ import click
 
 from amlrisk.cli.common import Terminal, author_option, pass_terminal
 from amlrisk.cli.runs import say_run
+from amlrisk.engine.run import regrade_by
+from amlrisk.engine.spark import SparkEngine, open_session
 from amlrisk.jobs.regrade_run import regrade_after_policy, regrade_all, regrade_due, rescreen
 from amlrisk.services.screened import unscreened
 from amlrisk.store.runs import Run, RunStatus
@@ -21,10 +23,26 @@ from amlrisk.store.runs import Run, RunStatus
     metavar="LIST",
     help="Whom the changes of LIST concern that came into force since everybody was screened; `all` for every list.",
 )
+@click.option(
+    "--engine",
+    type=click.Choice(["local", "spark"]),
+    default="local",
+    show_default=True,
+    help="Who grades with --all: processes of this machine, or Spark (needs `amlrisk[spark]` and Java 17).",
+)
+@click.option("--spark-master", metavar="URL", default="local[*]", show_default=True, help="Where Spark works.")
 @author_option("Who asks for it.")
 @pass_terminal
 @click.pass_context
-def regrade(ctx: click.Context, terminal: Terminal, whom: str | None, touched: tuple[str, ...], author: str) -> None:
+def regrade(
+    ctx: click.Context,
+    terminal: Terminal,
+    whom: str | None,
+    touched: tuple[str, ...],
+    engine: str,
+    spark_master: str,
+    author: str,
+) -> None:
     """Screen and grade customers again: --all, --due, --policy, or --touched LIST.
 
     Stopped midway, the same command goes on where it stopped; `amlrisk runs` shows, cancels and resumes. A list that
@@ -32,6 +50,8 @@ def regrade(ctx: click.Context, terminal: Terminal, whom: str | None, touched: t
     """
     if (whom is None) == (not touched):
         raise click.UsageError("give one of --all, --due, --policy, --touched LIST")
+    if engine == "spark" and whom != "all":
+        raise click.UsageError("--engine spark goes with --all")
     system = terminal.system
     done: list[Run] = []
     with terminal.progress("customers", None) as bar:
@@ -39,7 +59,10 @@ def regrade(ctx: click.Context, terminal: Terminal, whom: str | None, touched: t
         def shown(of_run: int, total: int) -> None:
             bar(of_run)
 
-        if whom == "all":
+        if whom == "all" and engine == "spark":
+            spark = SparkEngine(open_session(spark_master))
+            done.append(regrade_by(system, spark, cause="command", actor=author, progress=shown))
+        elif whom == "all":
             done.append(regrade_all(system, cause="command", actor=author, progress=shown))
         elif whom == "due":
             done.append(regrade_due(system, cause="command", actor=author, progress=shown))
