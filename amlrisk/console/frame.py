@@ -45,6 +45,7 @@ _PLACES = (
     Place("lists", "console.lists", Permission.SEE_LISTS, _("Lists")),
     Place("policy", "console.policy", Permission.SEE_POLICY, _("Policy")),
     Place("reports", "console.reports", Permission.SEE_REPORTS, _("Reports")),
+    Place("runs", "console.runs", Permission.SEE_RUNS, _("Runs")),
     Place("audit", "console.audit", Permission.SEE_AUDIT, _("Audit")),
     Place("people", "console.people", Permission.MANAGE_PEOPLE, _("People")),
 )

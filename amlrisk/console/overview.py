@@ -13,10 +13,13 @@ from amlrisk.console.guard import Pages, officer, record_view
 from amlrisk.console.pictures import grade_bars
 from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.review.authority import Officer, Permission
-from amlrisk.services.overview import Urgent, lists_stand, overview
+from amlrisk.services.list_status import alarms
+from amlrisk.services.overview import ListsStand, Urgent, lists_stand, overview
+from amlrisk.services.run_answers import state_of
 from amlrisk.services.system import System
 from amlrisk.store.case_filter import CaseFilter
 from amlrisk.store.portfolio import Movement
+from amlrisk.watchlist.alarms import Alarm, AlarmKind
 
 _FIRST_CASES = 12
 _BRANCHES_SHOWN = 12
@@ -50,7 +53,15 @@ def shown(system: System, who: Officer) -> dict[str, Any]:
         "lists": lists.prominent,
         "other_lists": lists.others,
         "trouble": lists.trouble,
+        "alarms": _alarms(lists),
+        "run_state": lambda run: state_of(run, system.now()),
     }
+
+
+def _alarms(lists: ListsStand) -> list[Alarm]:
+    """What is to be looked after; without what already stops decisions, where the page says so above."""
+    found = alarms((*lists.prominent, *lists.others))
+    return [each for each in found if lists.trouble is None or each.kind not in (AlarmKind.MISSING, AlarmKind.STALE)]
 
 
 def counts(system: System, who: Officer) -> dict[str, int]:

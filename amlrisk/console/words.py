@@ -10,6 +10,7 @@ from types import MappingProxyType
 
 from flask_babel import gettext
 
+from amlrisk.console.run_words import RUN_FAMILIES
 from amlrisk.console.tier_families import FAMILIES
 
 
@@ -76,6 +77,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "value": _("Value facts"),
             "tier": _("Value tier"),
             "tiers": _("Value tiers"),
+            "run": _("Batch run"),
         },
         # an application for VIP status: what anybody may know of it, what was decided, what to decide, its lists
         "vip_stage": {"waiting": _("to be decided"), "decided": _("settled"), "withdrawn": _("withdrawn")},
@@ -326,6 +328,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
         },
     }
     | FAMILIES
+    | RUN_FAMILIES
 )
 
 

@@ -49,6 +49,10 @@ class Permission(StrEnum):
     SEE_POLICY = "see_policy"
     SEE_REPORTS = "see_reports"
     EXPORT_REPORTS = "export_reports"
+    # batch work, and the systems that are told of decisions
+    SEE_RUNS = "see_runs"
+    OPERATE_RUNS = "operate_runs"
+    MANAGE_WEBHOOKS = "manage_webhooks"
     SEE_AUDIT = "see_audit"
     EXPORT_AUDIT = "export_audit"
     MANAGE_PEOPLE = "manage_people"
@@ -111,6 +115,9 @@ AUTHORITY: Mapping[Permission, Grant] = MappingProxyType(
         Permission.SEE_POLICY: Grant(roles=_COMPLIANCE),
         Permission.SEE_REPORTS: Grant(roles=frozenset({Role.REVIEWER, Role.MANAGER, Role.AUDITOR}), by_branch=True),
         Permission.EXPORT_REPORTS: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR}), by_branch=True),
+        Permission.SEE_RUNS: Grant(roles=_COMPLIANCE),
+        Permission.OPERATE_RUNS: Grant(roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR}), head_office=True),
+        Permission.MANAGE_WEBHOOKS: Grant(roles=frozenset({Role.ADMINISTRATOR})),
         Permission.SEE_AUDIT: Grant(roles=frozenset({Role.MANAGER, Role.AUDITOR}), head_office=True),
         Permission.EXPORT_AUDIT: Grant(roles=frozenset({Role.AUDITOR}), head_office=True),
         Permission.MANAGE_PEOPLE: Grant(roles=frozenset({Role.ADMINISTRATOR})),

@@ -111,11 +111,11 @@ def test_a_defect_shows_nothing_of_the_inside(demo: System, monkeypatch: pytest.
 @pytest.mark.parametrize(
     ("role", "sections"),
     [
-        (Role.ANALYST, "Overview, Queue, Customers, Tiers, Lists, Policy"),
-        (Role.REVIEWER, "Overview, Queue, Customers, Tiers, Lists, Policy, Reports"),
-        (Role.MANAGER, "Overview, Queue, Customers, Tiers, Customer service, Lists, Policy, Reports, Audit"),
-        (Role.AUDITOR, "Overview, Queue, Customers, Tiers, Customer service, Lists, Policy, Reports, Audit"),
-        (Role.ADMINISTRATOR, "Lists, Policy, People"),
+        (Role.ANALYST, "Overview, Queue, Customers, Tiers, Lists, Policy, Runs"),
+        (Role.REVIEWER, "Overview, Queue, Customers, Tiers, Lists, Policy, Reports, Runs"),
+        (Role.MANAGER, "Overview, Queue, Customers, Tiers, Customer service, Lists, Policy, Reports, Runs, Audit"),
+        (Role.AUDITOR, "Overview, Queue, Customers, Tiers, Customer service, Lists, Policy, Reports, Runs, Audit"),
+        (Role.ADMINISTRATOR, "Lists, Policy, Runs, People"),
     ],
 )
 def test_each_sees_the_pages_that_are_theirs(demo: System, role: Role, sections: str) -> None:
