@@ -41,12 +41,16 @@ _EVERYWHERE: dict[Role | None, tuple[str, ...]] = {
         "/policy",
         "/policy/compare",
         "/reports",
+        "/reports/forecast",
+        "/reports/forecast?months=24",
+        "/runs",
+        "/runs?kind=sync",
         "/audit",
         "/audit?subject=nobody",
         "/account/password",
     ),
     Role.AUDITOR: ("/audit", "/reports"),
-    Role.ADMINISTRATOR: ("/people", "/people/demo-analyst", "/keys", "/lists/demo_sanctions"),
+    Role.ADMINISTRATOR: ("/people", "/people/demo-analyst", "/keys", "/lists/demo_sanctions", "/runs", "/receivers"),
     Role.SERVICE: (
         "/service",
         "/service?q=nobody-of-this-name",
@@ -76,6 +80,8 @@ def places(system: System) -> list[tuple[Role | None, str]]:
     for listing in (Listing.WAITING, Listing.CLOSED):
         for each in system.store.vip.page(listing, (ALL_BRANCHES,), None, 9):
             found += [(role, f"/vip/{each.filed.application.id}") for role in (Role.SERVICE, Role.MANAGER)]
+    for run in system.store.runs.recent(2):
+        found += [(role, f"/runs/{run.id}") for role in (Role.MANAGER, Role.ADMINISTRATOR)]
     first, second = _graded_twice(system)
     found += [
         (Role.MANAGER, f"/assessments/{id}{page}") for id in (first, second) for page in ("", "/certificate", "/replay")
