@@ -17,6 +17,9 @@ from amlrisk.policy.model import Cutoff, Factor, Rules
 from amlrisk.policy.vocabulary import MEASURES as WORDS
 from amlrisk.policy.vocabulary import Grade
 
+_KEPT = 1024
+"""Scores that a factor remembers: a few kilobytes, of what some hundred thousand customers share."""
+
 
 class Row:
     """One factor of a scorecard, ready for use."""
@@ -30,9 +33,22 @@ class Row:
         self._missing = missing_level
         self._points = [product(factor.weight, Decimal(level)) for level in range(levels + 1)]
         self._contributions = [quotient(points, Decimal(levels)) for points in self._points]
+        self._known: dict[tuple[Observation, ...], FactorScore] = {}
 
     def score(self, customer: Customer, rules: Rules, today: date, lift: Lift | None) -> FactorScore:
         observations = self._measure(customer, rules, self.factor.params, today)
+        # Most factors see one of a few things, and the same gives the same. Not where there is a number: 1.0 and 1.00
+        # are equal, and are not written alike.
+        if lift is not None or _numbered(observations):
+            return self._scored(observations, lift)
+        known = self._known.get(observations)
+        if known is None:
+            if len(self._known) >= _KEPT:
+                self._known.clear()
+            known = self._known[observations] = self._scored(observations, lift)
+        return known
+
+    def _scored(self, observations: tuple[Observation, ...], lift: Lift | None) -> FactorScore:
         level, deciding = self._worst(observations)
         lifted_by = None
         if lift is not None and lift.level > level:
@@ -97,6 +113,13 @@ class Scorecard:
     def cutoff(self, points: Decimal) -> Cutoff | None:
         """The highest cut-off reached; None below all of them."""
         return next((cutoff for at_least, cutoff in self._cutoffs if points >= at_least), None)
+
+
+def _numbered(observations: tuple[Observation, ...]) -> bool:
+    for observation in observations:  # noqa: SIM110 -- any() costs as much as all that is saved
+        if observation.number is not None:
+            return True
+    return False
 
 
 def grade_of(cutoff: Cutoff | None) -> Grade:

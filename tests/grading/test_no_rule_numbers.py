@@ -14,6 +14,7 @@ KNOWN = {
     ("explain.py", 4): "decimals that are shown",
     ("outcome.py", 4): "decimals that are shown",
     ("outcome.py", 8): "graders kept",
+    ("score.py", 1024): "scores kept",
     ("numbers.py", 12): "decimals of a quotient",
     ("numbers.py", 80): "digits of an exact sum",
     ("numbers.py", 200): "digits of a quotient",

@@ -39,8 +39,11 @@ def absent(*facts: str) -> Observation:
 
 def distinct(observations: Iterable[Observation]) -> tuple[Observation, ...]:
     """One observation a category, with all its facts, in the order first seen. Only for those without number."""
+    found = tuple(observations)
+    if len(found) < 2:  # nearly always
+        return found
     facts: dict[str, tuple[str, ...]] = {}
-    for observation in observations:
+    for observation in found:
         facts[observation.category] = facts.get(observation.category, ()) + observation.facts
     return tuple(Observation(category=category, facts=paths) for category, paths in facts.items())
 
