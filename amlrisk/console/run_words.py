@@ -61,7 +61,7 @@ RUN_FAMILIES: dict[str, dict[str, str]] = {
     "receiver_step": {"active": _("Tell again"), "paused": _("Pause"), "removed": _("Remove")},
     "receiver_field": {
         "name": _("Name of the receiver"),
-        "url": _("Address on the web (https)"),
+        "url": _("Address on the web"),
         "scope": _("Is told"),
     },
     "delivery_state": {"pending": _("to be sent"), "delivered": _("delivered"), "dead": _("given up")},

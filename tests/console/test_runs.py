@@ -121,7 +121,7 @@ def test_whoever_failed_is_named_to_those_within_reach(
     assert "<code>unexpected</code> 2" in html
     assert (f"{kept_back} more are not within your reach" in html) is (kept_back > 0)
     viewed = [event for event in system.store.audit.recent(3) if event.kind == "viewed"]
-    assert [set(event.detail["customers"]) for event in viewed] == ([named] if named else [])  # type: ignore[call-overload]
+    assert [set(event.detail["customers"]) for event in viewed] == ([named] if named else [])
 
 
 def test_examples_of_those_left_stay_within_reach(system: System) -> None:
