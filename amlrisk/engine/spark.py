@@ -137,6 +137,7 @@ def open_session(master: str = "local[2]") -> SparkSession:
 
     settings: dict[str, bool | float | int | str | None] = {
         "spark.ui.enabled": "false",
+        "spark.ui.showConsoleProgress": "false",
         "spark.sql.execution.arrow.maxRecordsPerBatch": str(_ROWS * 4),
         "spark.sql.shuffle.partitions": "8",
     }
