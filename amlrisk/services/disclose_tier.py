@@ -16,7 +16,7 @@ from amlrisk.review.authority import Officer
 from amlrisk.services.system import System
 from amlrisk.services.use_entitlement import use_entitlement
 from amlrisk.tiering.entitlements import Use, entitlements
-from amlrisk.tiering.evaluation import CurrentTier, counted_from, counting
+from amlrisk.tiering.evaluation import CurrentTier, counting
 from amlrisk.tiering.front_line import FrontLine, front_line
 
 #: Which view was shown, in the audit trail.
@@ -80,9 +80,8 @@ def view_of(ref: str, current: CurrentTier | None, uses: list[Use], rules: Value
     """The view from what is recorded. Pure."""
     if current is None:
         return front_line(ref, None, (), rules)
-    since = counted_from(current, rules, on)
     base, effective = counting(current, rules, on)
-    return front_line(ref, effective, entitlements(base, effective, uses, since, rules, on), rules)
+    return front_line(ref, effective, entitlements(base, effective, uses, current.first_on, rules, on), rules)
 
 
 def _record(system: System, by: Officer | str, seen: FrontLine, now: datetime, **detail: str) -> None:

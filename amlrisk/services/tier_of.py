@@ -17,7 +17,6 @@ from amlrisk.tiering.evaluation import (
     Evaluation,
     Inputs,
     Verdict,
-    counted_from,
     counting,
     inputs_of,
     replay,
@@ -102,6 +101,5 @@ def _entitlements(system: System, current: CurrentTier) -> tuple[Entitlement, ..
     on = system.today()
     rules = system.value_rules(on)
     uses = system.store.memberships.uses([current.customer]).get(current.customer, [])
-    since = counted_from(current, rules, on)
     base, effective = counting(current, rules, on)
-    return entitlements(base, effective, uses, since, rules, on)
+    return entitlements(base, effective, uses, current.first_on, rules, on)

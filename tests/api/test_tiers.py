@@ -200,7 +200,7 @@ def test_what_is_left_does_not_tell_whose_year_was_not_renewed() -> None:
     began, ends, on = date(2026, 3, 10), date(2027, 3, 10), date(2027, 5, 1)
     waiting = Membership(tier=Tier.GOLD, effective_on=began, expires_on=ends)
     renewed = Membership(tier=Tier.GOLD, effective_on=ends, expires_on=date(2028, 3, 10))
-    uses = [Use(entitlement="events", on=date(2027, 2, 1)), Use(entitlement="events", on=date(2027, 4, 1))]
+    uses = [Use(entitlement="events", on=date(2026, 12, 1)), Use(entitlement="events", on=date(2027, 4, 1))]
 
     def view(membership: Membership, base: Tier) -> FrontLine:
         current = CurrentTier(
