@@ -105,6 +105,14 @@ def may_see_outcome(filed: Filed, who: Officer) -> bool:
     return filed.stage is not Stage.DECIDED or who.id in named or who.may(Permission.SEE_TIERS)
 
 
+def may_see_opinion(filed: Filed, who: Officer) -> bool:
+    """Whoever wrote it, and those who see tiers with their reasons: a manager's words may say why. The applicant is
+    told the outcome alone.
+    """
+    made = filed.decision
+    return made is not None and (made.author == who.id or who.may(Permission.SEE_TIERS))
+
+
 def again_on(decided_on: date, rules: ValueRules) -> date:
     """The day from which the customer is to be evaluated again: a year after any decision, whichever it was."""
     return add_months(decided_on, rules.group.valid_months.value)

@@ -19,6 +19,7 @@ from amlrisk.tiering.vip import (
     decided_so_that_due,
     is_another_person,
     may_apply_for,
+    may_see_opinion,
     may_see_outcome,
 )
 from tests.store.test_vip_applications import asked, decided, valued
@@ -61,6 +62,13 @@ def test_the_outcome_is_for_both_people_and_for_those_who_see_reasons(verdict: V
         Role.MANAGER,
         Role.AUDITOR,
     }
+
+
+def test_the_opinion_is_not_for_the_applicant() -> None:
+    filed = Filed(application=asked(), decision=decided(Verdict.REFUSED))
+    assert {id for id in ("wu", "shen", "other") if may_see_opinion(filed, who(id))} == {filed.decision.author}  # type: ignore[union-attr]
+    assert may_see_opinion(filed, who("x", Role.MANAGER))
+    assert not may_see_opinion(Filed(application=asked()), who("x", Role.MANAGER))
 
 
 def test_what_nobody_decided_is_no_secret() -> None:
