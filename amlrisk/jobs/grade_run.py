@@ -92,7 +92,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     found.
     """
     store = system.store
-    ahead, unvalued = evaluated(system, refs)
+    ahead, unvalued = evaluated(system, refs, keep=True)
     # Nobody gets a grade whose tier could not follow it: the other grade would stand beside the tier of this one.
     graded, failed = _graded(system, assessor, run, [ref for ref in refs if ref not in unvalued])
     failed += unvalued.items()

@@ -102,10 +102,12 @@ def appraise_chunk(system: System, run: str, refs: Sequence[str]) -> None:
         retier(system, done, _CAUSE, now, ahead=ahead)
 
 
-def evaluated(system: System, refs: Sequence[str]) -> tuple[dict[str, Ready], dict[str, Exception]]:
-    """By customer, and who could not be evaluated: one customer never stops a run."""
+def evaluated(
+    system: System, refs: Sequence[str], *, keep: bool = False
+) -> tuple[dict[str, Ready], dict[str, Exception]]:
+    """By customer, and who could not be evaluated: one of them never stops a run. ``keep`` as in ``evaluate_ahead``."""
     try:
-        return evaluate_ahead(system, refs, _CAUSE), {}
+        return evaluate_ahead(system, refs, _CAUSE, keep=keep), {}
     except AmlriskError:
         raise
     except Exception:  # somebody's facts defeat the arithmetic: who it is, is found one by one
@@ -114,7 +116,7 @@ def evaluated(system: System, refs: Sequence[str]) -> tuple[dict[str, Ready], di
     failed: dict[str, Exception] = {}
     for ref in refs:
         try:
-            ahead |= evaluate_ahead(system, [ref], _CAUSE)
+            ahead |= evaluate_ahead(system, [ref], _CAUSE, keep=keep)
         except AmlriskError:
             raise
         except Exception as problem:

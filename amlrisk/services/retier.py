@@ -56,13 +56,14 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A customer evaluated on a basis, and what it does to their membership."""
+    """A customer evaluated on a basis, and what it does to their membership. ``made`` is inputs and verdict where they
+    were kept, so that the gate alone can be asked again.
+    """
 
     basis: Basis
-    inputs: Inputs
-    verdict: Verdict
     evaluation: Evaluation
     entry: Entry | None
+    made: tuple[Inputs, Verdict] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +93,8 @@ def retier(
 
     Belongs at the end of a transaction that holds them, before its own audit event. A handful of statements, however
     many there are, and a single one where nobody's value is known. ``ahead`` are evaluations made before the customers
-    were held: they count where nothing moved meanwhile, and where only the standing did, the gate alone is asked again.
+    were held: they count where nothing moved meanwhile; where they were kept and only the standing moved, the gate
+    alone is asked again.
     """
     work = _Work(system, cause, now, _day(system, now))
     digests = system.store.values.digests(refs)
@@ -111,12 +113,17 @@ def retier(
     return Retiered(evaluated=len(digests), changed=tuple(work.changed))
 
 
-def evaluate_ahead(system: System, refs: Iterable[str], cause: str) -> dict[str, Ready]:
-    """The evaluations of those whose value is known, for ``retier``: costs time, but holds nobody up."""
+def evaluate_ahead(system: System, refs: Iterable[str], cause: str, *, keep: bool = False) -> dict[str, Ready]:
+    """The evaluations of those whose value is known, for ``retier``: costs time, but holds nobody up.
+
+    ``keep`` where many are about to have another standing: the schemes are then not valued again. Otherwise it only
+    takes memory.
+    """
     now = system.now()
     on = _day(system, now)
     rules = system.value_rules(on)
-    return {ref: _ready(dossier, rules, cause, now) for ref, dossier in dossiers(system, refs, on).items()}
+    found = dossiers(system, refs, on)
+    return {ref: _ready(dossier, rules, cause, now, keep=keep) for ref, dossier in found.items()}
 
 
 def dossiers(system: System, refs: Iterable[str], on: date) -> dict[str, Dossier]:
@@ -188,7 +195,7 @@ def _inputs(value: CustomerValue, birth_on: str | None, basis: Basis, on: date) 
     )
 
 
-def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime) -> Ready:
+def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime, *, keep: bool = False) -> Ready:
     """The verdict, and once more where it changes the membership it rests on."""
     inputs = dossier.inputs
     verdict = evaluate(inputs, rules)
@@ -196,20 +203,24 @@ def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime) -> Re
     if entry is not None:
         inputs = msgspec.structs.replace(inputs, membership=entry.membership)
         verdict = evaluate(inputs, rules)
-    return Ready(dossier.basis, inputs, verdict, _kept(verdict, inputs, dossier.basis, rules, cause, now), entry)
+    evaluation = _kept(verdict, inputs, dossier.basis, rules, cause, now)
+    return Ready(dossier.basis, evaluation, entry, (inputs, verdict) if keep else None)
 
 
 def _regated(ready: Ready, basis: Basis, rules: ValueRules, cause: str, now: datetime) -> Ready | None:
     """The same schemes on a basis that differs in the standing alone; None where it differs in more, or a membership
     would change.
     """
-    if ready.entry is not None or dataclasses.replace(ready.basis, held=basis.held, standing=basis.standing) != basis:
+    if ready.made is None or ready.entry is not None:
         return None
-    inputs = msgspec.structs.replace(ready.inputs, held=basis.held, standing=basis.standing)
-    verdict = at_the_gate(inputs, ready.verdict.valuation, rules)
+    if dataclasses.replace(ready.basis, held=basis.held, standing=basis.standing) != basis:
+        return None
+    before, found = ready.made
+    inputs = msgspec.structs.replace(before, held=basis.held, standing=basis.standing)
+    verdict = at_the_gate(inputs, found.valuation, rules)
     if follows(inputs, verdict, rules) is not None:
         return None
-    return Ready(basis, inputs, verdict, _kept(verdict, inputs, basis, rules, cause, now), None)
+    return Ready(basis, _kept(verdict, inputs, basis, rules, cause, now), None)
 
 
 def _kept(  # noqa: PLR0913, PLR0917  # the verdict, what it rests on, and what it is filed under

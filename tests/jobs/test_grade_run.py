@@ -135,10 +135,10 @@ def test_neither_does_one_whose_tier_cannot_follow(system: System, monkeypatch: 
     values = [CustomerValue(ref=ref, trust=Decimal(500_000)) for ref in refs[:2]]
     system.store.values.save_many(values, system.now())
 
-    def defect(system: System, asked: list[str], cause: str) -> dict[str, Ready]:
+    def defect(system: System, asked: list[str], cause: str, *, keep: bool) -> dict[str, Ready]:
         if refs[1] in asked:
             raise ZeroDivisionError("an invented defect")
-        return evaluate_ahead(system, asked, cause)
+        return evaluate_ahead(system, asked, cause, keep=keep)
 
     monkeypatch.setattr(tier_run, "evaluate_ahead", defect)
     run = grade_run(system, EVERYONE, cause="test")

@@ -146,8 +146,8 @@ def test_an_empty_book_is_a_finished_run(system: System) -> None:
 def test_what_changes_before_a_customer_is_held_counts(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     refs = fill(system, 3)
 
-    def overtaken(*arguments: Any) -> Any:
-        ready = evaluate_ahead(*arguments)
+    def overtaken(*arguments: Any, **more: Any) -> Any:
+        ready = evaluate_ahead(*arguments, **more)
         system.store.values.save_many([CustomerValue(ref=refs[1], trust=PLATINUM)], NOW)
         return ready
 
@@ -161,10 +161,10 @@ def test_somebody_who_cannot_be_evaluated_stops_nobody_and_is_tried_again(
 ) -> None:
     refs = fill(system, 6)
 
-    def defect(system: System, asked: list[str], cause: str) -> Any:
+    def defect(system: System, asked: list[str], cause: str, **more: Any) -> Any:
         if "C-00004" in asked:
             raise ZeroDivisionError("an invented defect")
-        return evaluate_ahead(system, asked, cause)
+        return evaluate_ahead(system, asked, cause, **more)
 
     monkeypatch.setattr(module, "evaluate_ahead", defect)
     run = run_on(system)
