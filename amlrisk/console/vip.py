@@ -31,7 +31,7 @@ from amlrisk.services.vip_applications import (
     worth_of,
 )
 from amlrisk.store.vip_applications import Listing
-from amlrisk.tiering.vip import Filed, Stage, Verdict, is_another_person, may_see_opinion, may_see_outcome
+from amlrisk.tiering.vip import Filed, Stage, Verdict, is_another_person, may_see_outcome
 
 _PAGE = 25
 #: How far ahead the list of what falls due looks.
@@ -186,14 +186,14 @@ def one(system: System, filed: Filed, error: AmlriskError | None = None) -> dict
         "asked": asked,
         "customer": system.store.customers.get(asked.customer),
         "verdict": outcome(filed),
-        "opinion": filed.decision.opinion if filed.decision and may_see_opinion(filed, who) else "",
+        "opinion": filed.decision.opinion if filed.decision and may_see_outcome(filed, who) else "",
         "names": system.store.accounts.names(),
         "tier_names": rules.tiers.names,
         "tables": [(table, rules.group.tables[table].name) for table in GroupTable],
         "formats": list(FormFormat),
         "verdicts": [each.value for each in _VERDICTS],
         "may_decide": waiting and who.may(Permission.APPROVE_VIP) and is_another_person(asked, who.id),
-        "is_own": waiting and who.may(Permission.APPROVE_VIP) and not is_another_person(asked, who.id),
+        "is_own": waiting and not is_another_person(asked, who.id),
         "may_withdraw": waiting and who.may(Permission.MANAGE_SERVICE) and not is_another_person(asked, who.id),
         "typed": typed or draft_of(system, url_for("console.decide_application", id=asked.id)).to_dict(),
         "error": error,

@@ -19,7 +19,7 @@ from amlrisk.store.service_records import ListedRecord, RecordFilter
 from amlrisk.tiering.model import shown
 from amlrisk.tiering.service_forms import FORMS, Entry, Field, Form, Kind
 from amlrisk.tiering.service_reading import end_of_quarter
-from amlrisk.tiering.vip import Filed, may_see_opinion, may_see_outcome
+from amlrisk.tiering.vip import Filed, may_see_outcome
 
 _SOURCE = Text(
     zh="表名依据《团险客户分层级服务管理办法》{annex}；原文未载明栏目，本表栏目与签署栏为建议稿。",
@@ -232,8 +232,7 @@ def _outcome_rows(filed: Filed, officer: Officer, language: str) -> list[list[Ce
     made = filed.decision
     told = ["", "", "", ""]
     if made is not None and may_see_outcome(filed, officer):
-        opinion = made.opinion if may_see_opinion(filed, officer) else ""
-        told = [_VERDICTS[made.verdict].get(language), opinion, made.author, made.decided_on.isoformat()]
+        told = [_VERDICTS[made.verdict].get(language), made.opinion, made.author, made.decided_on.isoformat()]
     elif made is not None:
         told[0], told[3] = _DECIDED.get(language), made.decided_on.isoformat()
     names = ("verdict", "opinion", "decider", "decided_on")
