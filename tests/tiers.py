@@ -8,6 +8,8 @@ from typing import Any
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
+from amlrisk.store.codec import packed
+from amlrisk.store.connection import Dialect
 from amlrisk.tiering.evaluation import CurrentTier
 
 #: Products of the trust company, yuan, and the tier that they give: platinum is platinum or above.
@@ -39,3 +41,21 @@ def tier_now(system: System, ref: str = "C-1") -> CurrentTier:
 
 def trust(yuan: int) -> Decimal:
     return Decimal(yuan)
+
+
+def rewritten(system: System, ref: str, document: bytes) -> bytes:
+    """Other bytes in the archive under the digest of a customer's facts; the bytes before."""
+    database = system.store.database
+    digest = system.store.values.digests([ref])[ref]
+    before = bytes(database.value("SELECT document FROM value_facts WHERE digest = ?", (digest,)))
+    if database.dialect is Dialect.SQLITE:
+        database.write("DROP TRIGGER IF EXISTS value_facts_no_update")
+    else:
+        database.write("ALTER TABLE value_facts DISABLE TRIGGER USER")
+    database.write("UPDATE value_facts SET document = ? WHERE digest = ?", (document, digest))
+    return before
+
+
+def unreadable(system: System, ref: str = "C-1") -> bytes:
+    """As a later program writes them; the bytes before."""
+    return rewritten(system, ref, packed(b'{"ref":"C-1","trust":"500000","newer":1}'))

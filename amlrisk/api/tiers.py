@@ -15,7 +15,7 @@ from amlrisk.services.disclose_tier import disclose_tier, record_explanation, us
 from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
 from amlrisk.services.tier_answers import explanation_document
-from amlrisk.services.tier_of import explained_tier
+from amlrisk.services.tier_of import explained_tier, withdrawn_tier
 from amlrisk.services.value_answers import value_document
 from amlrisk.services.value_schema import CustomerValueSchema
 
@@ -81,7 +81,8 @@ def tiers_resource(system: System) -> Resource:
         explained = explained_tier(system, ref)
         tier = None if explained is None else explained.evaluation.effective
         record_explanation(system, caller(), ref, tier)
-        return json_response(explanation_document(ref, explained, system.value_rules()))
+        document = explanation_document(ref, explained, system.value_rules(), withdrawn_tier(system, ref))
+        return json_response(document)
 
     @resource.endpoint(
         "PUT",

@@ -23,7 +23,8 @@ from amlrisk.review.authority import Permission
 from amlrisk.services.identity import new_id
 from amlrisk.services.record_due_diligence import Findings, record_due_diligence
 from amlrisk.services.system import System
-from amlrisk.services.tier_of import ExplainedTier, explained_tier
+from amlrisk.services.tier_of import ExplainedTier, explained_tier, withdrawn_tier
+from amlrisk.services.withdraw_tiers import why_withdrawn
 from amlrisk.tiering.evaluation import Evaluation, counting
 from amlrisk.tiering.front_line import FrontLine, front_line
 from amlrisk.tiering.standing import standing_of
@@ -86,8 +87,12 @@ def around(system: System, ref: str) -> dict[str, Any]:
     store, today = system.store, system.today()
     case = store.cases.open_of([ref]).get(ref)
     rules, language = system.value_rules(), language_of(request)
+    withdrawn = withdrawn_tier(system, ref)
     return {
         "customer": store.customers.get(ref),
+        "withdrawn": withdrawn,
+        "withdrawn_why": withdrawn and why_withdrawn(withdrawn.code).get(language),
+        **past(system, ref, rules, language),
         "evaluation": None,
         "is_current": True,
         "rules": system.rules(),
@@ -102,21 +107,27 @@ def around(system: System, ref: str) -> dict[str, Any]:
     }
 
 
+def past(system: System, ref: str, rules: ValueRules, language: str) -> dict[str, Any]:
+    """The evaluations on record."""
+    history = system.store.tiers.history(ref, _LONGEST_HISTORY + 1)
+    return {
+        "history": history[:_LONGEST_HISTORY],
+        "more_history": len(history) > _LONGEST_HISTORY,
+        "chart": chart(history, rules, language),
+    }
+
+
 def evaluated(system: System, found: ExplainedTier) -> dict[str, Any]:
-    """An evaluation made again, what it grants now, and those before it."""
+    """An evaluation made again, and what is granted now."""
     language, evaluation = language_of(request), found.evaluation
-    history = system.store.tiers.history(evaluation.customer, _LONGEST_HISTORY + 1)
     return {
         "evaluation": evaluation,
         "current": found.current,
-        "is_current": evaluation.id == found.current.id,
+        "is_current": found.current is not None and evaluation.id == found.current.id,
         "standing": evaluation.standing,
         "entitlements": found.entitlements,
         "front": _front(system, found),
         "entries": found.memberships,
-        "history": history[:_LONGEST_HISTORY],
-        "more_history": len(history) > _LONGEST_HISTORY,
-        "chart": chart(history, found.rules, language),
         **told(found.inputs, found.verdict, found.rules, language, system.store.accounts.names()),
         **names(found.rules, language),
     }
@@ -124,6 +135,8 @@ def evaluated(system: System, found: ExplainedTier) -> dict[str, Any]:
 
 def _front(system: System, found: ExplainedTier) -> FrontLine:
     rules = system.value_rules()
+    if found.current is None:
+        return front_line(found.evaluation.customer, None, (), rules)
     _, effective = counting(found.current, rules, system.today())
     return front_line(found.current.customer, effective, found.entitlements, rules)
 

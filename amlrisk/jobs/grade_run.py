@@ -16,12 +16,11 @@ import structlog
 from amlrisk.errors import AmlriskError
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.run import begin_or_resume, chunks_of, finish, work_through
-from amlrisk.jobs.tier_run import evaluated
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.compare_earlier import looked_at_since
 from amlrisk.services.follow_up import follow_up
 from amlrisk.services.regrade import Graded, record_grades
-from amlrisk.services.retier import retier
+from amlrisk.services.retier import evaluate_ahead, retier
 from amlrisk.services.system import System
 from amlrisk.store.current import Entry
 from amlrisk.store.runs import Run
@@ -92,10 +91,8 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     found.
     """
     store = system.store
-    ahead, unvalued = evaluated(system, refs, keep=True)
-    # Nobody gets a grade whose tier could not follow it: the other grade would stand beside the tier of this one.
-    graded, failed = _graded(system, assessor, run, [ref for ref in refs if ref not in unvalued])
-    failed += unvalued.items()
+    ahead = evaluate_ahead(system, refs, "run", keep=True)
+    graded, failed = _graded(system, assessor, run, refs)
     with store.transaction():
         # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
         store.customers.hold(refs)

@@ -11,16 +11,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import structlog
-
 from amlrisk.errors import AmlriskError, NotFound
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.run import Progress, begin_or_resume, chunks_of, finish, work_through
-from amlrisk.services.retier import Ready, evaluate_ahead, retier
+from amlrisk.services.retier import evaluate_ahead, retier
 from amlrisk.services.system import System
 from amlrisk.store.runs import Run
-
-log = structlog.get_logger(__name__)
 
 KIND = "tiers"
 _CAUSE = "appraisal"
@@ -87,39 +83,19 @@ def _refs_of(system: System, scope: TierScope) -> list[str]:
 
 
 def appraise_chunk(system: System, run: str, refs: Sequence[str]) -> None:
-    """Evaluate these customers and record what is new; what is written is one transaction with the run's progress."""
+    """Evaluate these customers and record what is new; what is written is one transaction with the run's progress.
+
+    Whoever cannot be evaluated has lost their tier (``retier``) and failed in this run; one of them never stops it.
+    """
     store = system.store
-    ahead, failed = evaluated(system, refs)
+    ahead = evaluate_ahead(system, refs, _CAUSE)
     with store.transaction():
         store.customers.hold(refs)
         now = system.now()
+        failed = retier(system, refs, _CAUSE, now, ahead=ahead).failed
         done = [ref for ref in refs if ref not in failed]
         store.runs.been_through(run, done)
         for ref, problem in failed.items():
             code = problem.code if isinstance(problem, AmlriskError) else "unexpected"
             store.runs.fail_customer(run, ref, code, str(problem), now)
         store.runs.progress(run, done=len(done), failed=len(failed))
-        retier(system, done, _CAUSE, now, ahead=ahead)
-
-
-def evaluated(
-    system: System, refs: Sequence[str], *, keep: bool = False
-) -> tuple[dict[str, Ready], dict[str, Exception]]:
-    """By customer, and who could not be evaluated: one of them never stops a run. ``keep`` as in ``evaluate_ahead``."""
-    try:
-        return evaluate_ahead(system, refs, _CAUSE, keep=keep), {}
-    except AmlriskError:
-        raise
-    except Exception:  # somebody's facts defeat the arithmetic: who it is, is found one by one
-        log.warning("tiers_one_by_one", first=refs[0], last=refs[-1])
-    ahead: dict[str, Ready] = {}
-    failed: dict[str, Exception] = {}
-    for ref in refs:
-        try:
-            ahead |= evaluate_ahead(system, [ref], _CAUSE, keep=keep)
-        except AmlriskError:
-            raise
-        except Exception as problem:
-            log.exception("customer_not_appraised", customer=ref)
-            failed[ref] = problem
-    return ahead, failed

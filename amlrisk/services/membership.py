@@ -55,7 +55,9 @@ def evaluate_ended(system: System) -> Retiered:
         with system.store.transaction():
             system.store.customers.hold(chunk)
             found = retier(system, chunk, "membership_year", system.now())
-        done = Retiered(done.evaluated + found.evaluated, (*done.changed, *found.changed))
+        done = Retiered(
+            done.evaluated + found.evaluated, (*done.changed, *found.changed), {**done.failed, **found.failed}
+        )
     return done
 
 

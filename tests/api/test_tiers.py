@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from amlrisk.api.tier_schemas import TierExplanation, TierView, ValueDocument
 from amlrisk.app import create_app
+from amlrisk.jobs.tier_run import TierScope, Whom, tier_run
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.services.api_keys import Scope
@@ -31,6 +32,7 @@ from tests.api.conftest import Api, Home, _home, customer, listed_customer, new_
 from tests.api.watched import TIMES, WAYS, WORTH, Somebody, World, people
 from tests.services.test_value_answers import FULL
 from tests.tiering import scenarios as sc
+from tests.tiers import unreadable
 
 GOLD = {"ref": "C-1", **WORTH["gold"]}
 PLATINUM = {"ref": "C-1", **WORTH["platinum"]}
@@ -286,6 +288,21 @@ def test_without_value_there_is_nothing_to_explain(system: System, api: Api) -> 
     assert document["evaluation"] is None
     assert disclosed(system)[0] == ("C-1", {"view": "compliance", "by": "api_key", "tier": ""})
     assert api.get("/api/v1/tiers/C-9/explanation").status_code == 404
+
+
+def test_a_tier_that_was_withdrawn_says_why_to_compliance_and_nothing_to_the_front_line(
+    golden: System, api: Api
+) -> None:
+    unreadable(golden)
+    tier_run(golden, TierScope(Whom.ALL), cause="test")
+    document = api.get("/api/v1/tiers/C-1/explanation").get_json()
+    assert TierExplanation().validate(document) == {}
+    assert document["evaluation"] is None
+    assert document["withdrawn"]["code"] == "value_unreadable"
+    assert document["withdrawn"]["why"]["zh"]
+    assert api.get("/api/v1/customers/C-1/value").status_code == 503
+    assert (view := api.get("/api/v1/tiers/C-1").get_json())["status"] == "under_review"
+    assert "withdrawn" not in view
 
 
 # --- value facts --------------------------------------------------------------------------------------------

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from amlrisk.jobs.tier_run import TierScope, Whom, tier_run
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.review.authority import ALL_BRANCHES, Role
 from amlrisk.services.check_customer import check_customer
@@ -18,7 +19,7 @@ from amlrisk.services.use_entitlement import use_entitlement
 from amlrisk.store.audit_log import AuditFilter
 from tests.console.conftest import Visitor, client_of, person_of
 from tests.systems import NAMESAKE, Clock, customer, put_list, system_for
-from tests.tiers import tier_now, valued, worth
+from tests.tiers import rewritten, tier_now, unreadable, valued, worth
 
 ADDRESS = "/customers/C-1/tier"
 FOUND = {"funds": "工资", "wealth": "房产", "purpose": "家庭保障", "conclusion": "来源清楚"}
@@ -282,3 +283,34 @@ def test_the_customer_and_the_overview_lead_there(office: System) -> None:
     assert f'href="{ADDRESS}"' in text(client, "/customers/C-1")
     assert 'href="/tiers"' in text(client, "/")
     assert ALL_BRANCHES in person_of(office, Role.ANALYST).officer.branches
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ("was withdrawn", "cannot be read", "gives the tier back")), ("zh", ("撤下", "无法读取", "即恢复"))],
+)
+def test_a_tier_that_was_withdrawn_is_said_to_be(office: System, language: str, said: tuple[str, ...]) -> None:
+    before = valued(office, Tier.GOLD)
+    document = unreadable(office)
+    tier_run(office, TierScope(Whom.ALL), cause="test")
+    client = client_of(office)
+    page = text(client, language=language)
+    assert all(each in words(page) for each in (*said, "value_unreadable"))
+    assert f"evaluation={before.id}" in section_html(page, "history"), "history stays"
+    front = section(page, "front-line")
+    assert ("under review" in front.lower()) or "评定中" in front
+    overview = words(text(client, "/tiers", language=language))
+    assert ("1 tiers are withdrawn" in overview) or "1 名客户的层级因无法评定已撤下" in overview
+    past = client.get(f"{ADDRESS}?evaluation={before.id}")
+    assert past.status_code == 503, "what it was made from cannot be read"
+    rewritten(office, "C-1", document)
+    past_page = words(text(client, f"{ADDRESS}?evaluation={before.id}", language=language))
+    assert all(each in past_page for each in said)
+    tier_run(office, TierScope(Whom.ALL), cause="test")
+    assert not any(each in words(text(client, language=language)) for each in said)
+
+
+def section_html(page: str, id: str) -> str:
+    found = re.search(rf'<section class="card" id="{id}".*?</section>', page)
+    assert found is not None, id
+    return found[0]
