@@ -79,8 +79,7 @@ def tiers_resource(system: System) -> Resource:
         The explanation is made again from what was kept of the evaluation, and compared with it.
         """
         explained = explained_tier(system, ref)
-        tier = None if explained is None else explained.evaluation.effective
-        record_explanation(system, caller(), ref, tier)
+        record_explanation(system, caller(), ref, None if explained is None else explained.evaluation)
         document = explanation_document(ref, explained, system.value_rules(), withdrawn_tier(system, ref))
         return json_response(document)
 

@@ -43,8 +43,7 @@ def show(terminal: Terminal, ref: str, on: datetime | None, author: str, json_: 
     """
     system = terminal.system
     found, withdrawn = explained_tier(system, ref, on and on.date()), withdrawn_tier(system, ref)
-    tier = None if found is None else found.evaluation.effective
-    record_explanation(system, author, ref, tier, at_terminal=True)
+    record_explanation(system, author, ref, None if found is None else found.evaluation, at_terminal=True)
     if json_:
         terminal.json(explanation_document(ref, found, system.value_rules(), withdrawn))
         return

@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from amlrisk.console.asked import asked_day, asked_text
 from amlrisk.console.charts import Series, line
 from amlrisk.console.event_words import cause_word
-from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
+from amlrisk.console.guard import Pages, draft_of, officer, own_form, record_view, require_branch
 from amlrisk.console.language import language_of
 from amlrisk.console.tier_view import names, told
 from amlrisk.errors import InvalidInput
@@ -27,7 +27,7 @@ from amlrisk.services.tier_of import ExplainedTier, explained_tier, withdrawn_ti
 from amlrisk.services.withdraw_tiers import why_withdrawn
 from amlrisk.tiering.evaluation import Evaluation, counting
 from amlrisk.tiering.front_line import FrontLine, front_line
-from amlrisk.tiering.standing import standing_of
+from amlrisk.tiering.standing import approved_too_early, standing_of
 
 _LONGEST_HISTORY = 50
 _MOST_POINTS = 8  # as many as have room for their day
@@ -54,9 +54,7 @@ def register(pages: Pages, system: System) -> None:
 
 
 def _findings(ref: str, typed: dict[str, str]) -> Findings:
-    # The id of a form is its author's own: nobody else's form can be taken for it.
-    form = f"{officer().id}/{typed['form'][:100]}" if typed["form"] else ""
-    return Findings(customer=ref, form=form, **{name: typed[name] for name in _FIELDS})
+    return Findings(customer=ref, form=own_form(typed["form"]), **{name: typed[name] for name in _FIELDS})
 
 
 def _page(  # noqa: PLR0913  # which evaluation, and the form as it was typed
@@ -87,7 +85,7 @@ def around(system: System, ref: str) -> dict[str, Any]:
     store, today = system.store, system.today()
     case = store.cases.open_of([ref]).get(ref)
     rules, language = system.value_rules(), language_of(request)
-    withdrawn = withdrawn_tier(system, ref)
+    withdrawn, known = withdrawn_tier(system, ref), store.due_diligence.circumstances([ref]).get(ref)
     return {
         "customer": store.customers.get(ref),
         "withdrawn": withdrawn,
@@ -96,7 +94,8 @@ def around(system: System, ref: str) -> dict[str, Any]:
         "evaluation": None,
         "is_current": True,
         "rules": system.rules(),
-        "standing": standing_of(store.due_diligence.circumstances([ref]).get(ref), today),
+        "standing": standing_of(known, today),
+        "approved_too_early": approved_too_early(known),
         "held": None,
         "open_case": case,
         "front": front_line(ref, None, (), rules),

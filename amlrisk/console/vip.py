@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from amlrisk.console.asked import asked_text
 from amlrisk.console.audit import attachment
-from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
+from amlrisk.console.guard import Pages, draft_of, officer, own_form, record_view, require_branch
 from amlrisk.console.language import language_of
 from amlrisk.errors import AmlriskError, ConflictError, InvalidInput
 from amlrisk.facts.issues import issue
@@ -242,5 +242,5 @@ def _asking(ref: str) -> Asking:
         grounds=request.form.get("grounds", ""),
         contact=request.form.get("contact", ""),
         phone=request.form.get("phone", ""),
-        form=request.form.get("form", "")[:100],
+        form=own_form(request.form.get("form", "")),
     )

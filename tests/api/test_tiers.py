@@ -32,7 +32,7 @@ from tests.api.conftest import Api, Home, _home, customer, listed_customer, new_
 from tests.api.watched import TIMES, WAYS, WORTH, Somebody, World, people
 from tests.services.test_value_answers import FULL
 from tests.tiering import scenarios as sc
-from tests.tiers import unreadable
+from tests.tiers import tier_now, unreadable
 
 GOLD = {"ref": "C-1", **WORTH["gold"]}
 PLATINUM = {"ref": "C-1", **WORTH["platinum"]}
@@ -101,7 +101,11 @@ def test_it_is_recorded_what_was_told_to_whom(golden: System, front_line: Api) -
     (key,) = [each for each in golden.store.keys.all() if each.scopes == ("tiers",)]
     event = golden.store.audit.recent(1)[0]
     assert (event.kind, event.actor, event.subject) == ("tier_disclosed", key.id, "C-1")
-    assert event.detail == {"view": "front_line", "by": "api_key", "tier": "gold", "status": "active"}
+    evaluation = tier_now(golden).id
+    told = {"view": "front_line", "by": "api_key", "tier": "gold", "status": "active"}
+    assert event.detail == {**told, "evaluation": evaluation}
+    assert evaluation.encode() not in front_line.get("/api/v1/tiers/C-1").data, "which it is, is not for the front line"
+    event = golden.store.audit.recent(1)[0]
     assert front_line.get("/api/v1/tiers/C-9").status_code == 404
     assert golden.store.audit.recent(1)[0] == event, "nothing was told of nobody"
 
@@ -278,7 +282,7 @@ def test_compliance_is_told_everything(golden: System, api: Api) -> None:
     assert all(reason["zh"] and reason["en"] for reason in evaluation["gate"]["reasons"])
     event = golden.store.audit.recent(1)[0]
     assert (event.kind, event.subject) == ("tier_disclosed", "C-1")
-    assert event.detail == {"view": "compliance", "by": "api_key", "tier": "none"}
+    assert event.detail == {"view": "compliance", "by": "api_key", "tier": "none", "evaluation": evaluation["id"]}
 
 
 def test_without_value_there_is_nothing_to_explain(system: System, api: Api) -> None:
@@ -286,7 +290,7 @@ def test_without_value_there_is_nothing_to_explain(system: System, api: Api) -> 
     document = api.get("/api/v1/tiers/C-1/explanation").get_json()
     assert TierExplanation().validate(document) == {}
     assert document["evaluation"] is None
-    assert disclosed(system)[0] == ("C-1", {"view": "compliance", "by": "api_key", "tier": ""})
+    assert disclosed(system)[0] == ("C-1", {"view": "compliance", "by": "api_key", "tier": "", "evaluation": ""})
     assert api.get("/api/v1/tiers/C-9/explanation").status_code == 404
 
 

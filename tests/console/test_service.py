@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.review.authority import Role
 from amlrisk.services.system import System
+from amlrisk.services.tier_of import entitlements_of
 from amlrisk.services.vip_applications import apply_for_vip, decide_vip
 from amlrisk.tiering.vip import Stage, Verdict
 from tests.console.conftest import Visitor, client_of
@@ -265,3 +266,18 @@ def test_an_approval_that_had_no_effect_looks_like_a_refusal_to_the_front_line(s
     listed = text(colleague, "/vip?list=closed")
     assert listed.count("stage-decided") == 2
     assert "不同意" not in listed
+
+
+def test_the_form_of_one_is_never_taken_for_that_of_another(system: System, wu: Visitor, shen: Visitor) -> None:
+    """Two people who send the same id have sent two forms; the same twice is one."""
+    colleague = client_of(system, Role.SERVICE, branches=B11, id="third")
+    asked = {"on": "2026-07-14", "way": "visit", "content": "拜访", "handler": "吴", "form": "f-1"}
+    for each in (wu, wu, colleague):
+        assert each.send(f"{PAGE}/records/care", asked, page=PAGE).status_code == 303
+    assert len(system.store.service_records.last_of("G-1", 9)) == 2
+    id = applied(wu)
+    shen.send(f"/vip/{id}/decide", {"verdict": "approved", "opinion": "同意"}, page=f"/vip/{id}")
+    several = next(each.id for each in entitlements_of(system, "G-1") if each.left is None or each.left > 1)
+    for each in (wu, wu, colleague):
+        each.send(f"{PAGE}/uses", {"entitlement": several, "form": "u-1"}, page=PAGE)
+    assert len(system.store.memberships.uses(["G-1"])["G-1"]) == 2
