@@ -5,11 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from amlrisk.jobs.tier_run import TierScope, Whom, tier_run
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
 from amlrisk.store.codec import packed
 from amlrisk.store.connection import Dialect
+from amlrisk.store.runs import Run
 from amlrisk.tiering.evaluation import CurrentTier
 
 #: Products of the trust company, yuan, and the tier that they give: platinum is platinum or above.
@@ -37,6 +39,11 @@ def valued(system: System, tier: Tier, ref: str = "C-1", **more: Any) -> Current
 def tier_now(system: System, ref: str = "C-1") -> CurrentTier:
     """The evaluation that counts, which must be there."""
     return system.store.tiers.current([ref])[ref]
+
+
+def at_years_end(system: System) -> Run:
+    """Settle the memberships whose year is over; those that the gate holds back wait for it."""
+    return tier_run(system, TierScope(Whom.ENDING), cause="test")
 
 
 def trust(yuan: int) -> Decimal:

@@ -19,7 +19,6 @@ from amlrisk.services.system import System
 from amlrisk.store.runs import Run
 
 KIND = "tiers"
-_CAUSE = "appraisal"
 _CHUNK = 500
 
 
@@ -29,6 +28,10 @@ class Whom(StrEnum):
     ALL = "all"
     ENDING = "ending"
     NAMED = "named"
+
+
+#: What the evaluations of a run name as their cause.
+_CAUSES = {Whom.ALL: "appraisal", Whom.ENDING: "membership_year", Whom.NAMED: "appraisal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +57,9 @@ def tier_run(system: System, scope: TierScope, *, cause: str, progress: Progress
         "scope": digest({"whom": scope.whom, "refs": list(scope.refs)}),
     }
     run, refs = _begin_or_resume(system, scope, cause, versions)
-    work_through(system, run, chunks_of(refs, _CHUNK), lambda chunk: appraise_chunk(system, run.id, chunk), progress)
+    follows = _CAUSES[scope.whom]
+    chunks = chunks_of(refs, _CHUNK)
+    work_through(system, run, chunks, lambda chunk: appraise_chunk(system, run.id, chunk, follows), progress)
     return finish(system, run, progress)
 
 
@@ -82,17 +87,17 @@ def _refs_of(system: System, scope: TierScope) -> list[str]:
     return sorted(known)
 
 
-def appraise_chunk(system: System, run: str, refs: Sequence[str]) -> None:
+def appraise_chunk(system: System, run: str, refs: Sequence[str], cause: str) -> None:
     """Evaluate these customers and record what is new; what is written is one transaction with the run's progress.
 
     Whoever cannot be evaluated has lost their tier (``retier``) and failed in this run; one of them never stops it.
     """
     store = system.store
-    ahead = evaluate_ahead(system, refs, _CAUSE)
+    ahead = evaluate_ahead(system, refs, cause)
     with store.transaction():
         store.customers.hold(refs)
         now = system.now()
-        failed = retier(system, refs, _CAUSE, now, ahead=ahead).failed
+        failed = retier(system, refs, cause, now, ahead=ahead).failed
         done = [ref for ref in refs if ref not in failed]
         store.runs.been_through(run, done)
         for ref, problem in failed.items():

@@ -22,7 +22,7 @@ from amlrisk.screening.model import DispositionKind
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.disclose_tier import disclose_tier
-from amlrisk.services.membership import accept, evaluate_ended, invite
+from amlrisk.services.membership import accept, invite
 from amlrisk.services.open_case import TriggerEvent, open_case
 from amlrisk.services.system import System
 from amlrisk.services.use_entitlement import use_entitlement
@@ -31,7 +31,7 @@ from tests.cases import ANALYST, checked, officer
 from tests.services.test_decide_hit import decision
 from tests.services.test_membership import SERVICE
 from tests.systems import Clock, customer
-from tests.tiers import valued
+from tests.tiers import at_years_end, valued
 
 
 @pytest.fixture
@@ -82,7 +82,7 @@ def test_what_is_left_tells_nobody_who_was_renewed_however_late_that_came(
     for ref in ("C-1", "C-2"):
         use_entitlement(gold, SERVICE, ref, "events")
     clock.advance(days=1)
-    evaluate_ended(gold)
+    at_years_end(gold)
     found = {ref: disclose_tier(gold, SERVICE, ref) for ref in ("C-1", "C-2")}
     assert found["C-1"].tier is Tier.GOLD
     assert found["C-1"].entitlements == found["C-2"].entitlements
