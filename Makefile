@@ -3,6 +3,7 @@ PYTHON ?= python3
 VENV   := .venv
 BIN    := $(VENV)/bin
 PORT   ?= 8000
+EXTRAS ?= dev
 
 .PHONY: help run test check format bench clean
 
@@ -11,7 +12,7 @@ help: ## this list
 
 run: $(BIN)/.installed ## set up (environment, database, demo lists and customers, graded) and serve on 127.0.0.1:8000
 	$(BIN)/amlrisk init --demo
-	$(BIN)/amlrisk serve --port $(PORT)
+	$(BIN)/amlrisk serve --scheduler --port $(PORT)
 
 test: $(BIN)/.installed-dev ## the whole suite
 	$(BIN)/pytest
@@ -42,5 +43,5 @@ $(BIN)/.installed: setup.cfg pyproject.toml
 	touch $@
 
 $(BIN)/.installed-dev: $(BIN)/.installed
-	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	$(BIN)/python -m pip install --quiet --editable '.[$(EXTRAS)]'
 	touch $@

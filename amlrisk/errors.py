@@ -676,6 +676,14 @@ class StoreRefused(ConflictError):
     en = "The database refused the write ({rule}): {detail}"
 
 
+class ValueUnreadable(UnavailableError):
+    """Value facts of the archive that this program cannot read: written by a later one, or damaged."""
+
+    code = "value_unreadable"
+    zh = "存档的价值信息 {digest} 无法读取"
+    en = "The archived value facts {digest} cannot be read"
+
+
 class TierReplayDiffers(UnavailableError):
     """A tier that is not what is kept of it any more: program or archive were altered."""
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import subprocess
 import sys
 
-BENCHES = ("bench.accuracy", "bench.speed", "bench.checks", "bench.grading", "bench.console")
+BENCHES = ("bench.accuracy", "bench.speed", "bench.checks", "bench.grading", "bench.tiers", "bench.console")
 
 if __name__ == "__main__":
     results = [

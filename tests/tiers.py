@@ -5,9 +5,13 @@ from __future__ import annotations
 from decimal import Decimal
 from typing import Any
 
+from amlrisk.jobs.tier_run import TierScope, Whom, tier_run
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
+from amlrisk.store.codec import packed
+from amlrisk.store.connection import Dialect
+from amlrisk.store.runs import Run
 from amlrisk.tiering.evaluation import CurrentTier
 
 #: Products of the trust company, yuan, and the tier that they give: platinum is platinum or above.
@@ -37,5 +41,28 @@ def tier_now(system: System, ref: str = "C-1") -> CurrentTier:
     return system.store.tiers.current([ref])[ref]
 
 
+def at_years_end(system: System) -> Run:
+    """Settle the memberships whose year is over; those that the gate holds back wait for it."""
+    return tier_run(system, TierScope(Whom.ENDING), cause="test")
+
+
 def trust(yuan: int) -> Decimal:
     return Decimal(yuan)
+
+
+def rewritten(system: System, ref: str, document: bytes) -> bytes:
+    """Other bytes in the archive under the digest of a customer's facts; the bytes before."""
+    database = system.store.database
+    digest = system.store.values.digests([ref])[ref]
+    before = bytes(database.value("SELECT document FROM value_facts WHERE digest = ?", (digest,)))
+    if database.dialect is Dialect.SQLITE:
+        database.write("DROP TRIGGER IF EXISTS value_facts_no_update")
+    else:
+        database.write("ALTER TABLE value_facts DISABLE TRIGGER USER")
+    database.write("UPDATE value_facts SET document = ? WHERE digest = ?", (document, digest))
+    return before
+
+
+def unreadable(system: System, ref: str = "C-1") -> bytes:
+    """As a later program writes them; the bytes before."""
+    return rewritten(system, ref, packed(b'{"ref":"C-1","trust":"500000","newer":1}'))

@@ -3,30 +3,24 @@
 from __future__ import annotations
 
 import hashlib
-import re
 
-from flask import Response, request
+from flask import Response
 
 from amlrisk.api.body import objects
 from amlrisk.api.endpoint import Resource, body_bytes, body_object, caller, json_response
+from amlrisk.api.idempotency import idempotency_key, key_parameter
 from amlrisk.api.problems import language, problem_document
 from amlrisk.api.schemas import Answer, BatchAnswer
-from amlrisk.errors import AmlriskError, InvalidInput, Issue
+from amlrisk.errors import AmlriskError
 from amlrisk.services.api_keys import Scope
 from amlrisk.services.check_customer import Once, check_batch, check_customer
 from amlrisk.services.customer_schema import CustomerSchema
 from amlrisk.services.json_input import read_json_object
 from amlrisk.services.system import System
 
-# Printable ASCII without space: what a header carries unchanged.
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_KEY_PARAMETER = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-    "description": "The same key with the same body gives the same answer and one assessment; with another body 409.",
-}
+_KEY_PARAMETER = key_parameter(
+    "The same key with the same body gives the same answer and one assessment; with another body 409."
+)
 _BATCH_BODY = {
     "type": "object",
     "required": ["customers"],
@@ -85,18 +79,7 @@ def _item(result: dict[str, object] | AmlriskError) -> dict[str, object]:
 
 
 def _once(body: bytes) -> Once | None:
-    key = request.headers.get("Idempotency-Key")
+    key = idempotency_key()
     if key is None:
         return None
-    if not _KEY.fullmatch(key):
-        raise InvalidInput(
-            (
-                Issue(
-                    path="Idempotency-Key",
-                    code="bad_idempotency_key",
-                    zh="应为 1 至 200 个可见 ASCII 字符",
-                    en="must be 1 to 200 visible ASCII characters",
-                ),
-            )
-        )
     return Once(api_key=caller(), key=key, body_sha256=hashlib.sha256(body).hexdigest())

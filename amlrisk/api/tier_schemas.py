@@ -267,10 +267,21 @@ class DueDiligenceDocument(Schema):
     conclusion = _text()
 
 
+class WithdrawnDocument(Schema):
+    """A tier that could not be evaluated and does not count, until it can be again."""
+
+    at = _text()
+    cause = _text("of the evaluation that failed")
+    code = _text("of the error, or `unexpected`")
+    why = _one(Words)
+    evaluation = _text("the last that counted", null=True)
+
+
 class TierExplanation(Schema):
-    """`evaluation` is null where the value of the customer is not known."""
+    """`evaluation` is null where the value of the customer is not known, or the tier was withdrawn."""
 
     customer = _text()
+    withdrawn = _one(WithdrawnDocument, null=True)
     evaluation = _one(EvaluationDocument, null=True)
     entitlements = _some(GrantedEntitlement, "now, also those that rest")
     membership_history = _some(MembershipEvent, "the latest first")

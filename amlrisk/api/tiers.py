@@ -2,32 +2,22 @@
 
 from __future__ import annotations
 
-import re
-
-from flask import Response, request
+from flask import Response
 
 from amlrisk.api.body import required_texts
 from amlrisk.api.endpoint import Resource, body_object, caller, json_response, record_view
+from amlrisk.api.idempotency import idempotency_key, key_parameter
 from amlrisk.api.tier_schemas import TierExplanation, TierView, UseRequest, ValueDocument
-from amlrisk.errors import InvalidInput, Issue
 from amlrisk.services.api_keys import Scope
 from amlrisk.services.disclose_tier import disclose_tier, record_explanation, use_and_disclose
 from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
 from amlrisk.services.tier_answers import explanation_document
-from amlrisk.services.tier_of import explained_tier
+from amlrisk.services.tier_of import explained_tier, withdrawn_tier
 from amlrisk.services.value_answers import value_document
 from amlrisk.services.value_schema import CustomerValueSchema
 
-# Printable ASCII without space: what a header carries unchanged.
-_KEY = re.compile(r"[\x21-\x7e]{1,200}")
-_KEY_PARAMETER = {
-    "name": "Idempotency-Key",
-    "in": "header",
-    "required": False,
-    "schema": {"type": "string", "minLength": 1, "maxLength": 200},
-    "description": "The same use under the same key counts once; another use under it is refused (409).",
-}
+_KEY_PARAMETER = key_parameter("The same use under the same key counts once; another use under it is refused (409).")
 
 
 def tiers_resource(system: System) -> Resource:
@@ -79,9 +69,9 @@ def tiers_resource(system: System) -> Resource:
         The explanation is made again from what was kept of the evaluation, and compared with it.
         """
         explained = explained_tier(system, ref)
-        tier = None if explained is None else explained.evaluation.effective
-        record_explanation(system, caller(), ref, tier)
-        return json_response(explanation_document(ref, explained, system.value_rules()))
+        record_explanation(system, caller(), ref, None if explained is None else explained.evaluation)
+        document = explanation_document(ref, explained, system.value_rules(), withdrawn_tier(system, ref))
+        return json_response(document)
 
     @resource.endpoint(
         "PUT",
@@ -124,18 +114,7 @@ def tiers_resource(system: System) -> Resource:
 
 def _form() -> str:
     """The idempotency key as the mark of a form, apart from those of other keys."""
-    key = request.headers.get("Idempotency-Key")
+    key = idempotency_key()
     if key is None:
         return ""
-    if not _KEY.fullmatch(key):
-        raise InvalidInput(
-            (
-                Issue(
-                    path="Idempotency-Key",
-                    code="bad_idempotency_key",
-                    zh="应为 1 至 200 个可见 ASCII 字符",
-                    en="must be 1 to 200 visible ASCII characters",
-                ),
-            )
-        )
     return f"api/{caller()}/{key}"

@@ -17,9 +17,9 @@ from amlrisk.cli.exits import exit_code
 from amlrisk.cli.keys import keys
 from amlrisk.cli.lists import lists
 from amlrisk.cli.policy import policy
-from amlrisk.cli.scheduler import due, forecast, scheduler
 from amlrisk.cli.regrade import regrade
 from amlrisk.cli.runs import runs
+from amlrisk.cli.scheduler import due, forecast, scheduler
 from amlrisk.cli.screening import compare, screen
 from amlrisk.cli.setup import init, serve
 from amlrisk.cli.tiers import tiers

@@ -16,7 +16,8 @@ from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.services.disclose_tier import record_explanation
 from amlrisk.services.export_tiers import TierFormat, export_tiers
 from amlrisk.services.tier_answers import TierWording, entry_document, explanation_document
-from amlrisk.services.tier_of import explained_tier
+from amlrisk.services.tier_of import explained_tier, withdrawn_tier
+from amlrisk.services.withdraw_tiers import why_withdrawn
 from amlrisk.store.tiers import TierFilter
 from amlrisk.tiering.tables import gate_table
 
@@ -41,14 +42,21 @@ def show(terminal: Terminal, ref: str, on: datetime | None, author: str, json_: 
     It is made again from what was kept, and compared with it. That it was shown is recorded.
     """
     system = terminal.system
-    found = explained_tier(system, ref, on and on.date())
-    tier = None if found is None else found.evaluation.effective
-    record_explanation(system, author, ref, tier, at_terminal=True)
+    found, withdrawn = explained_tier(system, ref, on and on.date()), withdrawn_tier(system, ref)
+    record_explanation(system, author, ref, None if found is None else found.evaluation, at_terminal=True)
     if json_:
-        terminal.json(explanation_document(ref, found, system.value_rules()))
+        terminal.json(explanation_document(ref, found, system.value_rules(), withdrawn))
+        return
+    if withdrawn is not None:
+        why, day = why_withdrawn(withdrawn.code), f"{withdrawn.at:%Y-%m-%d}"
+        terminal.say(
+            f"{ref}：层级已于 {day} 撤下：{why.zh}（{withdrawn.code}）；评级不受影响，下次评定成功即恢复",
+            f"{ref}: the tier was withdrawn on {day}: {why.en} ({withdrawn.code});"
+            " the grade is not touched, the next evaluation that succeeds gives the tier back",
+        )
     elif found is None:
         terminal.say(f"{ref}：没有层级评定", f"{ref}: no evaluation of a tier")
-    else:
+    if found is not None:
         kept = found.evaluation
         terminal.say(
             f"{ref}：{kept.on} 评定，缘由 {kept.cause}，编号 {kept.id}",

@@ -55,6 +55,7 @@ EVENTS: Mapping[str, str] = MappingProxyType(
         "tiers_exported": _("Value tiers exported"),
         "tiered": _("Tier evaluated"),
         "tier_disclosed": _("Tier told"),
+        "tier_withdrawn": _("Tier withdrawn: it could not be evaluated"),
         "value_saved": _("Value facts saved"),
         "due_diligence": _("Enhanced due diligence recorded"),
         "membership": _("Membership changed"),

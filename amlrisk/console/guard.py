@@ -173,6 +173,11 @@ def officer() -> Officer:
     return who.account.officer
 
 
+def own_form(sent: str) -> str:
+    """The id of a form as its author's own, so that nobody else's form can be taken for it; empty where none came."""
+    return f"{officer().id}/{sent[:100]}" if sent else ""
+
+
 def officer_or_none(system: System) -> Officer | None:
     """Who is signed in, for what every page shows, error pages too; None where that cannot be told."""
     try:

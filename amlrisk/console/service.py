@@ -13,7 +13,7 @@ from flask_babel import gettext as _
 from werkzeug.wrappers import Response as Answer
 
 from amlrisk.console.asked import asked_text
-from amlrisk.console.guard import Pages, officer, record_view, require_branch
+from amlrisk.console.guard import Pages, officer, own_form, record_view, require_branch
 from amlrisk.console.language import language_of
 from amlrisk.console.vip import AHEAD, outcome
 from amlrisk.errors import ConflictError, InvalidInput
@@ -50,7 +50,7 @@ def register(pages: Pages, system: System) -> None:
     @pages.page("/service/<ref>/uses", may=Permission.MANAGE_SERVICE, methods=("POST",), drafts=False)
     def service_use(ref: str) -> Answer:
         require_branch(system.store.customers.get(ref).branch)
-        asked, form = asked_text("entitlement"), asked_text("form")
+        asked, form = asked_text("entitlement"), own_form(asked_text("form"))
         try:
             use_and_disclose(system, officer(), ref, asked, form=form)
             flash(_("The use is recorded."), "success")
@@ -64,7 +64,7 @@ def register(pages: Pages, system: System) -> None:
         step = _STEPS.get(asked_text("step"))
         try:
             if step is not None:
-                step(system, officer(), ref, form=asked_text("form"))
+                step(system, officer(), ref, form=own_form(asked_text("form")))
                 flash(_("Recorded."), "success")
         except (ConflictError, InvalidInput) as error:
             flash(error.text(language_of(request)), "danger")

@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from amlrisk.console.asked import asked_day, asked_number, asked_text
 from amlrisk.console.audit import attachment
-from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
+from amlrisk.console.guard import Pages, draft_of, officer, own_form, record_view, require_branch
 from amlrisk.console.language import language_of
 from amlrisk.console.vip import answer, chosen_format, issues_of
 from amlrisk.errors import AmlriskError, ConflictError, InvalidInput
@@ -91,7 +91,7 @@ def register(pages: Pages, system: System) -> None:
                     corrects=id,
                     reason=request.form.get("reason", ""),
                     void=True,
-                    form=request.form.get("form", "")[:100],
+                    form=own_form(request.form.get("form", "")),
                 ),
             )
         except (InvalidInput, ConflictError) as error:
@@ -226,5 +226,5 @@ def _recording(ref: str, kind: Kind) -> Recording:
         raw={field.name: request.form.get(field.name, "") for field in FORMS[kind].fields},
         corrects=asked_number("corrects"),
         reason=request.form.get("reason", ""),
-        form=request.form.get("form", "")[:100],
+        form=own_form(request.form.get("form", "")),
     )

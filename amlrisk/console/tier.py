@@ -13,7 +13,7 @@ from werkzeug.wrappers import Response as Answer
 from amlrisk.console.asked import asked_day, asked_text
 from amlrisk.console.charts import Series, line
 from amlrisk.console.event_words import cause_word
-from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
+from amlrisk.console.guard import Pages, draft_of, officer, own_form, record_view, require_branch
 from amlrisk.console.language import language_of
 from amlrisk.console.tier_view import names, told
 from amlrisk.errors import InvalidInput
@@ -23,10 +23,11 @@ from amlrisk.review.authority import Permission
 from amlrisk.services.identity import new_id
 from amlrisk.services.record_due_diligence import Findings, record_due_diligence
 from amlrisk.services.system import System
-from amlrisk.services.tier_of import ExplainedTier, explained_tier
+from amlrisk.services.tier_of import ExplainedTier, explained_tier, withdrawn_tier
+from amlrisk.services.withdraw_tiers import why_withdrawn
 from amlrisk.tiering.evaluation import Evaluation, counting
 from amlrisk.tiering.front_line import FrontLine, front_line
-from amlrisk.tiering.standing import standing_of
+from amlrisk.tiering.standing import approved_too_early, standing_of
 
 _LONGEST_HISTORY = 50
 _MOST_POINTS = 8  # as many as have room for their day
@@ -53,9 +54,7 @@ def register(pages: Pages, system: System) -> None:
 
 
 def _findings(ref: str, typed: dict[str, str]) -> Findings:
-    # The id of a form is its author's own: nobody else's form can be taken for it.
-    form = f"{officer().id}/{typed['form'][:100]}" if typed["form"] else ""
-    return Findings(customer=ref, form=form, **{name: typed[name] for name in _FIELDS})
+    return Findings(customer=ref, form=own_form(typed["form"]), **{name: typed[name] for name in _FIELDS})
 
 
 def _page(  # noqa: PLR0913  # which evaluation, and the form as it was typed
@@ -86,12 +85,17 @@ def around(system: System, ref: str) -> dict[str, Any]:
     store, today = system.store, system.today()
     case = store.cases.open_of([ref]).get(ref)
     rules, language = system.value_rules(), language_of(request)
+    withdrawn, known = withdrawn_tier(system, ref), store.due_diligence.circumstances([ref]).get(ref)
     return {
         "customer": store.customers.get(ref),
+        "withdrawn": withdrawn,
+        "withdrawn_why": withdrawn and why_withdrawn(withdrawn.code).get(language),
+        **past(system, ref, rules, language),
         "evaluation": None,
         "is_current": True,
         "rules": system.rules(),
-        "standing": standing_of(store.due_diligence.circumstances([ref]).get(ref), today),
+        "standing": standing_of(known, today),
+        "approved_too_early": approved_too_early(known),
         "held": None,
         "open_case": case,
         "front": front_line(ref, None, (), rules),
@@ -102,21 +106,27 @@ def around(system: System, ref: str) -> dict[str, Any]:
     }
 
 
+def past(system: System, ref: str, rules: ValueRules, language: str) -> dict[str, Any]:
+    """The evaluations on record."""
+    history = system.store.tiers.history(ref, _LONGEST_HISTORY + 1)
+    return {
+        "history": history[:_LONGEST_HISTORY],
+        "more_history": len(history) > _LONGEST_HISTORY,
+        "chart": chart(history, rules, language),
+    }
+
+
 def evaluated(system: System, found: ExplainedTier) -> dict[str, Any]:
-    """An evaluation made again, what it grants now, and those before it."""
+    """An evaluation made again, and what is granted now."""
     language, evaluation = language_of(request), found.evaluation
-    history = system.store.tiers.history(evaluation.customer, _LONGEST_HISTORY + 1)
     return {
         "evaluation": evaluation,
         "current": found.current,
-        "is_current": evaluation.id == found.current.id,
+        "is_current": found.current is not None and evaluation.id == found.current.id,
         "standing": evaluation.standing,
         "entitlements": found.entitlements,
         "front": _front(system, found),
         "entries": found.memberships,
-        "history": history[:_LONGEST_HISTORY],
-        "more_history": len(history) > _LONGEST_HISTORY,
-        "chart": chart(history, found.rules, language),
         **told(found.inputs, found.verdict, found.rules, language, system.store.accounts.names()),
         **names(found.rules, language),
     }
@@ -124,6 +134,8 @@ def evaluated(system: System, found: ExplainedTier) -> dict[str, Any]:
 
 def _front(system: System, found: ExplainedTier) -> FrontLine:
     rules = system.value_rules()
+    if found.current is None:
+        return front_line(found.evaluation.customer, None, (), rules)
     _, effective = counting(found.current, rules, system.today())
     return front_line(found.current.customer, effective, found.entitlements, rules)
 

@@ -57,9 +57,11 @@ def shown(system: System, who: Officer) -> dict[str, Any]:
     rules, language = system.value_rules(), language_of(request)
     found = distribution(system.store.tiers.distribution(who.branches))
     customers = sum(each.customers for each in system.store.portfolio.standings(who.branches))
+    withdrawn = system.store.tiers.count_withdrawn(who.branches)
     return {
         "found": found,
-        "unvalued": max(customers - found.everybody, 0),
+        "withdrawn": withdrawn,
+        "unvalued": max(customers - found.everybody - withdrawn, 0),
         "chart": chart(found, rules, language),
         **names(rules, language),
     }

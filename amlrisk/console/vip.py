@@ -11,7 +11,7 @@ from werkzeug.wrappers import Response as Answer
 
 from amlrisk.console.asked import asked_text
 from amlrisk.console.audit import attachment
-from amlrisk.console.guard import Pages, draft_of, officer, record_view, require_branch
+from amlrisk.console.guard import Pages, draft_of, officer, own_form, record_view, require_branch
 from amlrisk.console.language import language_of
 from amlrisk.errors import AmlriskError, ConflictError, InvalidInput
 from amlrisk.facts.issues import issue
@@ -186,13 +186,14 @@ def one(system: System, filed: Filed, error: AmlriskError | None = None) -> dict
         "asked": asked,
         "customer": system.store.customers.get(asked.customer),
         "verdict": outcome(filed),
+        "opinion": filed.decision.opinion if filed.decision and may_see_outcome(filed, who) else "",
         "names": system.store.accounts.names(),
         "tier_names": rules.tiers.names,
         "tables": [(table, rules.group.tables[table].name) for table in GroupTable],
         "formats": list(FormFormat),
         "verdicts": [each.value for each in _VERDICTS],
         "may_decide": waiting and who.may(Permission.APPROVE_VIP) and is_another_person(asked, who.id),
-        "is_own": waiting and who.may(Permission.APPROVE_VIP) and not is_another_person(asked, who.id),
+        "is_own": waiting and not is_another_person(asked, who.id),
         "may_withdraw": waiting and who.may(Permission.MANAGE_SERVICE) and not is_another_person(asked, who.id),
         "typed": typed or draft_of(system, url_for("console.decide_application", id=asked.id)).to_dict(),
         "error": error,
@@ -241,5 +242,5 @@ def _asking(ref: str) -> Asking:
         grounds=request.form.get("grounds", ""),
         contact=request.form.get("contact", ""),
         phone=request.form.get("phone", ""),
-        form=request.form.get("form", "")[:100],
+        form=own_form(request.form.get("form", "")),
     )

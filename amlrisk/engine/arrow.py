@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from amlrisk.engine.model import Answer, Ask
 
 if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+    import pyarrow as pa
 
 _ASKS = tuple(Ask.__struct_fields__)
 _ANSWERS = {"ref": "string", "document": "binary", "failure": "string", "detail": "string"}

@@ -25,7 +25,7 @@ from amlrisk.screening.index import Index
 from amlrisk.store.index_files import Flat, IndexFiles
 
 if TYPE_CHECKING:
-    import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+    import pyarrow as pa
     from pyspark.core.broadcast import Broadcast
     from pyspark.sql import DataFrame, SparkSession
 
@@ -64,9 +64,10 @@ class SparkEngine:
         """
         try:
             self._graded(briefing, index, self._session.read.parquet(source)).write.parquet(target)
-            return self._session.read.parquet(target).count()
+            written: int = self._session.read.parquet(target).count()
         except Exception as problem:
             raise EngineFailed(engine="spark", detail=str(problem)[:500]) from problem
+        return written
 
     def _graded(self, briefing: Briefing, index: Index, frame: DataFrame) -> DataFrame:
         work = functools.partial(grade_batches, briefing, self._broadcast(index))

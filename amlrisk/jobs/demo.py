@@ -22,7 +22,7 @@ from amlrisk.demo.portfolio import cases, portfolio
 from amlrisk.errors import DemoRefused, SettingInvalid
 from amlrisk.jobs.demo_cases import take_demo_steps
 from amlrisk.jobs.demo_people import DemoPerson, add_demo_people
-from amlrisk.jobs.demo_tiers import take_tier_steps, value_customers
+from amlrisk.jobs.demo_tiers import record_diligence, take_tier_steps, value_customers
 from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services.check_customer import take_in
@@ -90,6 +90,7 @@ def set_up_demo(
         for case in shown:
             if case.later is not None and _as_imported(system, case):
                 save_customer(system, case.ref, case.later)
+        record_diligence(system)
         take_demo_steps(system, on)
         take_tier_steps(system, on)
         progress(steps, steps)

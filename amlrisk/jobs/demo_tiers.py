@@ -76,11 +76,15 @@ def value_customers(system: System, on: date, *, actor: str) -> None:
             use_entitlement(system, service, ref, entitlement, form=form)
 
 
+def record_diligence(system: System) -> None:
+    """What was found out of those at high, where it was not recorded yet: before a senior manager approves it."""
+    for ref in _DILIGENT:
+        _record_due_diligence(system, ref)
+
+
 def take_tier_steps(system: System, on: date) -> None:
     """Take the steps that were not taken yet; ``on`` is the day the demonstration began."""
     _report(system, on)
-    for ref in _DILIGENT:
-        _record_due_diligence(system, ref)
     for each in worths(on):
         if each.later is not None and _as_imported(system, each.ref, each.value):
             save_value(system, each.ref, {"ref": each.ref, **each.later}, actor=_SERVICE)

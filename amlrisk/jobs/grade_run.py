@@ -18,13 +18,12 @@ from amlrisk.errors import AmlriskError, NotFound
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.crew import Overtaken
 from amlrisk.jobs.run import Job, Progress, conduct, log_failure, silent
-from amlrisk.jobs.tier_run import evaluated
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.compare_earlier import looked_at_since
 from amlrisk.services.follow_up import SYSTEM, follow_up
 from amlrisk.services.policy_change import edition_in_force, require_policy
 from amlrisk.services.regrade import Graded, record_grades
-from amlrisk.services.retier import retier
+from amlrisk.services.retier import evaluate_ahead, retier
 from amlrisk.services.screened import as_scope, record_screened, still_in_force
 from amlrisk.services.system import System
 from amlrisk.store.current import Entry
@@ -166,10 +165,8 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     finds.
     """
     store = system.store
-    ahead, unvalued = evaluated(system, refs)
-    # Nobody gets a grade whose tier could not follow it: the other grade would stand beside the tier of this one.
-    graded, failed = (by or graded_here)(system, assessor, run, [ref for ref in refs if ref not in unvalued])
-    failed += unvalued.items()
+    ahead = evaluate_ahead(system, refs, "run", keep=True)
+    graded, failed = (by or graded_here)(system, assessor, run, refs)
     with store.transaction():
         # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
         store.customers.hold(refs)

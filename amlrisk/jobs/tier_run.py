@@ -11,18 +11,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 
-import structlog
-
 from amlrisk.errors import AmlriskError, NotFound
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.run import Job, Progress, conduct, silent
-from amlrisk.services.retier import SYSTEM, Ready, evaluate_ahead, retier
+from amlrisk.services.follow_up import SYSTEM
+from amlrisk.services.retier import evaluate_ahead, retier
 from amlrisk.services.system import System
 from amlrisk.store.runs import Run, RunKind
 
-log = structlog.get_logger(__name__)
-
-_CAUSE = "appraisal"
 _CHUNK = 500
 
 
@@ -32,6 +28,10 @@ class Whom(StrEnum):
     ALL = "all"
     ENDING = "ending"
     NAMED = "named"
+
+
+#: What the evaluations of a run name as their cause.
+_CAUSES = {Whom.ALL: "appraisal", Whom.ENDING: "membership_year", Whom.NAMED: "appraisal"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +63,7 @@ def tier_job(system: System, scope: TierScope, *, cause: str, actor: str = SYSTE
         },
         scope={"whom": scope.whom.value},
         refs=lambda: _refs_of(system, scope),
-        chunk=lambda run, refs: appraise_chunk(system, run, refs),
+        chunk=lambda run, refs: appraise_chunk(system, run, refs, _CAUSES[scope.whom]),
         chunk_size=_CHUNK,
         grows=scope.whom is not Whom.NAMED,
     )
@@ -82,38 +82,20 @@ def _refs_of(system: System, scope: TierScope) -> list[str]:
     return sorted(known)
 
 
-def appraise_chunk(system: System, run: str, refs: Sequence[str]) -> None:
-    """Evaluate these customers and record what is new; what is written is one transaction with the run's progress."""
+def appraise_chunk(system: System, run: str, refs: Sequence[str], cause: str) -> None:
+    """Evaluate these customers and record what is new; what is written is one transaction with the run's progress.
+
+    Whoever cannot be evaluated has lost their tier (``retier``) and failed in this run; one of them never stops it.
+    """
     store = system.store
-    ahead, failed = evaluated(system, refs)
+    ahead = evaluate_ahead(system, refs, cause)
     with store.transaction():
         store.customers.hold(refs)
         now = system.now()
+        failed = retier(system, refs, cause, now, ahead=ahead).failed
         done = [ref for ref in refs if ref not in failed]
         store.runs.been_through(run, done)
         for ref, problem in failed.items():
             code = problem.code if isinstance(problem, AmlriskError) else "unexpected"
             store.runs.fail_customer(run, ref, code, str(problem), now)
         store.runs.progress(run, done=len(done), failed=len(failed))
-        retier(system, done, _CAUSE, now, ahead=ahead)
-
-
-def evaluated(system: System, refs: Sequence[str]) -> tuple[dict[str, Ready], dict[str, Exception]]:
-    """By customer, and who could not be evaluated: one customer never stops a run."""
-    try:
-        return evaluate_ahead(system, refs, _CAUSE), {}
-    except AmlriskError:
-        raise
-    except Exception:  # somebody's facts defeat the arithmetic: who it is, is found one by one
-        log.warning("tiers_one_by_one", first=refs[0], last=refs[-1])
-    ahead: dict[str, Ready] = {}
-    failed: dict[str, Exception] = {}
-    for ref in refs:
-        try:
-            ahead |= evaluate_ahead(system, [ref], _CAUSE)
-        except AmlriskError:
-            raise
-        except Exception as problem:
-            log.exception("customer_not_appraised", customer=ref)
-            failed[ref] = problem
-    return ahead, failed

@@ -108,7 +108,7 @@ AUTHORITY: Mapping[Permission, Grant] = MappingProxyType(
         Permission.RECORD_DUE_DILIGENCE: Grant(roles=frozenset({Role.ANALYST, Role.REVIEWER}), by_branch=True),
         Permission.SEE_SERVICE: Grant(roles=frozenset({Role.SERVICE, Role.MANAGER, Role.AUDITOR}), by_branch=True),
         Permission.MANAGE_SERVICE: Grant(roles=frozenset({Role.SERVICE}), by_branch=True),
-        Permission.APPROVE_VIP: Grant(roles=frozenset({Role.SERVICE, Role.MANAGER}), by_branch=True),
+        Permission.APPROVE_VIP: Grant(roles=frozenset({Role.MANAGER}), by_branch=True),
         Permission.SEE_LISTS: Grant(roles=_COMPLIANCE),
         Permission.MANAGE_LISTS: Grant(roles=frozenset({Role.ADMINISTRATOR})),
         Permission.APPROVE_LIST: Grant(roles=frozenset({Role.MANAGER, Role.ADMINISTRATOR})),

@@ -7,16 +7,16 @@ VIP status that gave it has ended since; nothing is evaluated here.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from amlrisk.errors import EntitlementNotAvailable, NotFound
 from amlrisk.policy.value import ValueRules
-from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.review.authority import Officer
 from amlrisk.services.system import System
 from amlrisk.services.use_entitlement import use_entitlement
 from amlrisk.tiering.entitlements import Use, entitlements
-from amlrisk.tiering.evaluation import CurrentTier, counted_from, counting
+from amlrisk.tiering.evaluation import CurrentTier, Evaluation, counting
 from amlrisk.tiering.front_line import FrontLine, front_line
 
 #: Which view was shown, in the audit trail.
@@ -35,7 +35,7 @@ def disclose_tier(system: System, by: Officer | str, ref: str) -> FrontLine:
         now = system.now()
         seen = _seen(system, ref, _on(system, now))
         _record(system, by, seen, now)
-    return seen
+    return seen.told
 
 
 def use_and_disclose(system: System, by: Officer | str, ref: str, entitlement: str, *, form: str = "") -> FrontLine:
@@ -55,17 +55,26 @@ def use_and_disclose(system: System, by: Officer | str, ref: str, entitlement: s
 
 
 def record_explanation(
-    system: System, by: Officer | str, ref: str, tier: Tier | None, *, at_terminal: bool = False
+    system: System, by: Officer | str, ref: str, shown: Evaluation | None, *, at_terminal: bool = False
 ) -> None:
-    """That somebody was shown how a tier came about; ``tier`` is the effective one, None where there is none.
+    """That somebody was shown how a tier came about, by which evaluation; None where there is none.
 
     At the terminal ``by`` is the name of whoever sits there.
     """
-    detail: dict[str, object] = {"view": COMPLIANCE, "tier": "" if tier is None else tier.value}
+    evaluation, tier = ("", "") if shown is None else (shown.id, shown.effective.value)
+    detail: dict[str, object] = {"view": COMPLIANCE, "tier": tier, "evaluation": evaluation}
     _append(system, by, ref, system.now(), {**detail, "by": "terminal"} if at_terminal else detail)
 
 
-def _seen(system: System, ref: str, on: date) -> FrontLine:
+@dataclass(frozen=True, slots=True)
+class _Seen:
+    """What is told; and the evaluation it was made of, for the trail alone: empty where there is none."""
+
+    told: FrontLine
+    evaluation: str
+
+
+def _seen(system: System, ref: str, on: date) -> _Seen:
     """Three statements for everybody, before anything is looked at."""
     store = system.store
     known = store.customers.digests([ref])
@@ -73,21 +82,22 @@ def _seen(system: System, ref: str, on: date) -> FrontLine:
     uses = store.memberships.uses([ref]).get(ref, [])
     if ref not in known:
         raise NotFound(kind="customer", ref=ref)
-    return view_of(ref, current, uses, system.value_rules(), on)
+    told = view_of(ref, current, uses, system.value_rules(), on)
+    return _Seen(told, "" if current is None else current.id)
 
 
 def view_of(ref: str, current: CurrentTier | None, uses: list[Use], rules: ValueRules, on: date) -> FrontLine:
     """The view from what is recorded. Pure."""
     if current is None:
         return front_line(ref, None, (), rules)
-    since = counted_from(current, rules, on)
     base, effective = counting(current, rules, on)
-    return front_line(ref, effective, entitlements(base, effective, uses, since, rules, on), rules)
+    return front_line(ref, effective, entitlements(base, effective, uses, current.first_on, rules, on), rules)
 
 
-def _record(system: System, by: Officer | str, seen: FrontLine, now: datetime, **detail: str) -> None:
-    told: dict[str, object] = {"view": FRONT_LINE, "tier": seen.tier.value, "status": seen.status.value, **detail}
-    _append(system, by, seen.ref, now, told)
+def _record(system: System, by: Officer | str, seen: _Seen, now: datetime, **more: str) -> None:
+    told = seen.told
+    detail: dict[str, object] = {"view": FRONT_LINE, "tier": told.tier.value, "status": told.status.value}
+    _append(system, by, told.ref, now, {**detail, "evaluation": seen.evaluation, **more})
 
 
 def _append(system: System, by: Officer | str, ref: str, now: datetime, detail: dict[str, object]) -> None:

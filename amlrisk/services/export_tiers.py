@@ -14,13 +14,15 @@ from amlrisk.facts.digest import canonical
 from amlrisk.services.spreadsheets import Sheet, csv_pieces, xlsx_pieces
 from amlrisk.services.system import System
 from amlrisk.services.tier_lines import TierLines
+from amlrisk.services.withdraw_tiers import withdrawn_document
 from amlrisk.store.tiers import TierFilter, TierRow
+from amlrisk.store.withdrawn_tiers import WithdrawnRow
 from amlrisk.tiering.evaluation import Verdict, replay
 
 _PAGE = 1000
 _TITLE = {"zh": "客户价值层级", "en": "Value tiers"}
 
-Line = tuple[TierRow, Verdict | None]
+Line = tuple[TierRow | WithdrawnRow, Verdict | None]
 
 
 class TierFormat(StrEnum):
@@ -45,7 +47,8 @@ def export_tiers(  # noqa: PLR0913  # what, how, for whom, and who watches
     schemes: bool = False,
     progress: Callable[[int], None] = _silent,
 ) -> Iterator[bytes]:
-    """The tiers that ``wanted`` asks for, in order of the customers, in pieces; ``progress`` is told how many.
+    """The tiers that ``wanted`` asks for, in order of the customers, in pieces; ``progress`` is told how many. After
+    them those that were withdrawn, and why.
 
     With ``schemes`` each evaluation is made again, which tells what every scheme gives, and is compared with what was
     kept (``TierReplayDiffers``). That tiers were taken is an event, recorded before the first of them is read.
@@ -68,6 +71,11 @@ def _lines(system: System, wanted: TierFilter, schemes: bool, progress: Callable
         yield from zip(page, verdicts, strict=True)
         after, done = page[-1].tier.customer, done + len(page)
         progress(done)
+    after = None
+    while withdrawn := system.store.tiers.withdrawn_page(wanted, after, _PAGE):
+        yield from ((row, None) for row in withdrawn)
+        after, done = withdrawn[-1].withdrawn.customer, done + len(withdrawn)
+        progress(done)
 
 
 def _verdicts(system: System, page: Sequence[TierRow]) -> list[Verdict]:
@@ -83,6 +91,9 @@ def _verdicts(system: System, page: Sequence[TierRow]) -> list[Verdict]:
     return found
 
 
-def _document(row: TierRow, verdict: Verdict | None) -> dict[str, object]:
-    document = {"evaluation": row.tier, "name": row.name, "kind": row.kind, "branch": row.branch, "grade": row.grade}
+def _document(row: TierRow | WithdrawnRow, verdict: Verdict | None) -> dict[str, object]:
+    about: dict[str, object] = {"name": row.name, "kind": row.kind, "branch": row.branch, "grade": row.grade}
+    if isinstance(row, WithdrawnRow):
+        return {"withdrawn": {"customer": row.withdrawn.customer, **(withdrawn_document(row.withdrawn) or {})}, **about}
+    document: dict[str, object] = {"evaluation": row.tier, **about}
     return document if verdict is None else {**document, "verdict": verdict}

@@ -11,14 +11,11 @@ from datetime import datetime
 from amlrisk.errors import IdempotencyConflict, MembershipNotAvailable, NotAllowed, OtherBranch
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.review.authority import Officer, Permission
-from amlrisk.services.retier import Retiered, retier, verdict_now
+from amlrisk.services.retier import retier, verdict_now
 from amlrisk.services.system import System
 from amlrisk.store.memberships import MembershipEntry
 from amlrisk.tiering.evaluation import joined
 from amlrisk.tiering.membership import Change, Entry
-
-#: Years that end are settled so many at a time.
-_AT_ONCE = 500
 
 
 def offer(system: System, ref: str) -> Tier | None:
@@ -44,19 +41,6 @@ def accept(system: System, officer: Officer, ref: str, *, form: str = "") -> Mem
 def decline(system: System, officer: Officer, ref: str, *, form: str = "") -> MembershipEntry:
     """The customer declines the invitation, and may be invited again. Raises as ``invite`` does."""
     return _step(system, officer, ref, Change.DECLINED, form)
-
-
-def evaluate_ended(system: System) -> Retiered:
-    """Renew, lower or end the memberships whose year is over. Those that the gate holds back wait for it."""
-    done = Retiered()
-    refs = system.store.memberships.ending(system.today())
-    for start in range(0, len(refs), _AT_ONCE):
-        chunk = refs[start : start + _AT_ONCE]
-        with system.store.transaction():
-            system.store.customers.hold(chunk)
-            found = retier(system, chunk, "membership_year", system.now())
-        done = Retiered(done.evaluated + found.evaluated, (*done.changed, *found.changed))
-    return done
 
 
 # --- within -------------------------------------------------------------------------------------------------

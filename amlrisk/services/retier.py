@@ -3,6 +3,9 @@
 At the end of every transaction that records an assessment or moves a case, and of those that save value facts, due
 diligence, VIP statuses and memberships. Who is suspended, who is not any more, and who goes on as before is settled
 before anybody can look.
+
+Nothing about their value keeps anybody's grade from being recorded: whose tier cannot be evaluated loses it in the same
+transaction, until it can be again. Only trouble with the database raises.
 """
 
 from __future__ import annotations
@@ -21,6 +24,8 @@ from amlrisk.policy.value import ValueRules
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.services.identity import new_id
 from amlrisk.services.system import System
+from amlrisk.services.withdraw_tiers import SYSTEM, Failures, noting, withdraw_tiers
+from amlrisk.store.faults import STORE_TROUBLE
 from amlrisk.store.memberships import MembershipEntry
 from amlrisk.tiering.evaluation import (
     CurrentTier,
@@ -33,13 +38,11 @@ from amlrisk.tiering.evaluation import (
     evaluation_of,
     follows,
 )
-from amlrisk.tiering.gate import Standing
+from amlrisk.tiering.gate import Standing, gate
 from amlrisk.tiering.group import VipStatus
 from amlrisk.tiering.membership import Entry, Membership
+from amlrisk.tiering.model import Part
 from amlrisk.tiering.standing import standing_of
-
-#: Stands as author of what nobody did.
-SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,21 +59,23 @@ class Basis:
 
 @dataclass(frozen=True, slots=True)
 class Ready:
-    """A customer evaluated on a basis, and what it does to their membership."""
+    """A customer evaluated on a basis, and what it does to their membership. ``made`` is inputs and verdict where they
+    were kept, so that the gate alone can be asked again.
+    """
 
     basis: Basis
-    inputs: Inputs
-    verdict: Verdict
     evaluation: Evaluation
     entry: Entry | None
+    made: tuple[Inputs, Verdict] | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Retiered:
-    """How many customers were evaluated, and the evaluations that are new."""
+    """How many customers were evaluated, the evaluations that are new, and whose tier is withdrawn: with the cause."""
 
     evaluated: int = 0
     changed: tuple[Evaluation, ...] = ()
+    failed: Mapping[str, Exception] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,56 +97,79 @@ def retier(
 
     Belongs at the end of a transaction that holds them, before its own audit event. A handful of statements, however
     many there are, and a single one where nobody's value is known. ``ahead`` are evaluations made before the customers
-    were held: they count where nothing moved meanwhile, and where only the standing did, the gate alone is asked again.
+    were held: they count where nothing moved meanwhile; where they were kept and only the standing moved, the gate
+    alone is asked again. The tier of whoever cannot be evaluated is withdrawn, with an event; raises only where the
+    store is in trouble.
     """
     work = _Work(system, cause, now, _day(system, now))
     digests = system.store.values.digests(refs)
     if not digests:
         return Retiered()
-    bases = _bases(system, digests, work.on)
-    for ref in sorted(digests):
-        ready = work.still(ahead.get(ref), bases[ref].basis)
-        if ready is not None:
-            work.take(ready, bases[ref].current)
-        else:
-            work.again.append(ref)
-    for dossier in dossiers(system, work.again, work.on).values() if work.again else ():
-        work.take(_ready(dossier, work.rules, cause, now), dossier.current)
+    work.found = _bases(system, digests, work.on, work.failed)
+    for ref, found in sorted(work.found.items()):
+        with noting(work.failed, ref):
+            ready = work.still(ahead.get(ref), found.basis)
+            if ready is not None:
+                work.take(ready, found.current)
+            else:
+                work.again.append(ref)
+    for ref, dossier in dossiers(system, work.again, work.on, work.failed).items() if work.again else ():
+        with noting(work.failed, ref):
+            work.take(_ready(dossier, work.rules, cause, now), dossier.current)
     work.record()
-    return Retiered(evaluated=len(digests), changed=tuple(work.changed))
+    return Retiered(len(digests) - len(work.failed), tuple(work.changed), work.failed)
 
 
-def evaluate_ahead(system: System, refs: Iterable[str], cause: str) -> dict[str, Ready]:
-    """The evaluations of those whose value is known, for ``retier``: costs time, but holds nobody up."""
+def evaluate_ahead(system: System, refs: Iterable[str], cause: str, *, keep: bool = False) -> dict[str, Ready]:
+    """The evaluations of those whose value is known, for ``retier``: costs time, but holds nobody up. Whoever cannot be
+    evaluated is left to it.
+
+    ``keep`` where many are about to have another standing: the schemes are then not valued again. Otherwise it only
+    takes memory.
+    """
     now = system.now()
     on = _day(system, now)
     rules = system.value_rules(on)
-    return {ref: _ready(dossier, rules, cause, now) for ref, dossier in dossiers(system, refs, on).items()}
+    failed: Failures = {}
+    ready: dict[str, Ready] = {}
+    for ref, dossier in dossiers(system, refs, on, failed).items():
+        with noting(failed, ref):
+            ready[ref] = _ready(dossier, rules, cause, now, keep=keep)
+    return ready
 
 
-def dossiers(system: System, refs: Iterable[str], on: date) -> dict[str, Dossier]:
-    """What is on record of those of these customers whose value is known."""
-    store = system.store
-    values = store.values.of(refs)
+def dossiers(system: System, refs: Iterable[str], on: date, failed: Failures | None = None) -> dict[str, Dossier]:
+    """What is on record of those of these customers whose value is known; ``failed`` takes up of whom it cannot be
+    read.
+    """
+    store, failed = system.store, {} if failed is None else failed
+    values, unreadable = store.values.readable(refs)
+    failed.update(unreadable)
     if not values:
         return {}
-    bases = _bases(system, {ref: kept.digest for ref, kept in values.items()}, on)
-    births = store.customers.birth_days(values)
+    bases = _bases(system, {ref: kept.digest for ref, kept in values.items()}, on, failed)
+    births = store.customers.birth_days(bases)
     return {
         ref: Dossier(
-            inputs=_inputs(kept.value, births[ref], bases[ref].basis, on),
-            basis=bases[ref].basis,
-            current=bases[ref].current,
+            inputs=_inputs(values[ref].value, births[ref], found.basis, on),
+            basis=found.basis,
+            current=found.current,
         )
-        for ref, kept in values.items()
+        for ref, found in bases.items()
     }
 
 
 def verdict_now(system: System, ref: str) -> tuple[Inputs, Verdict] | None:
-    """What an evaluation of a customer would come to now, without recording it; None where no value is known."""
-    on = _day(system, system.now())
-    dossier = dossiers(system, [ref], on).get(ref)
-    return None if dossier is None else (dossier.inputs, evaluate(dossier.inputs, system.value_rules(on)))
+    """What an evaluation of a customer would come to now, without recording it; None where no value is known, or what
+    is known cannot be evaluated.
+    """
+    on, failed = _day(system, system.now()), Failures()
+    dossier = dossiers(system, [ref], on, failed).get(ref)
+    found = None
+    if dossier is not None:
+        with noting(failed, ref):
+            found = (dossier.inputs, evaluate(dossier.inputs, system.value_rules(on)))
+    return found
 
 
 # --- within -------------------------------------------------------------------------------------------------
@@ -153,13 +181,33 @@ class _Found:
     current: CurrentTier | None
 
 
-def _bases(system: System, value_digests: Mapping[str, str], on: date) -> dict[str, _Found]:
+def _bases(system: System, value_digests: Mapping[str, str], on: date, failed: Failures) -> dict[str, _Found]:
+    """A handful of statements; where somebody's rows cannot be read, who it is is found by halves."""
+    try:
+        return _bases_read(system, value_digests, on)
+    except STORE_TROUBLE:
+        raise
+    except Exception as problem:
+        refs = sorted(value_digests)
+        if len(refs) == 1:
+            failed[refs[0]] = problem
+            return {}
+    found: dict[str, _Found] = {}
+    for half in (refs[: len(refs) // 2], refs[len(refs) // 2 :]):
+        found |= _bases(system, {ref: value_digests[ref] for ref in half}, on, failed)
+    return found
+
+
+def _bases_read(system: System, value_digests: Mapping[str, str], on: date) -> dict[str, _Found]:
     store, refs = system.store, list(value_digests)
     facts = store.customers.digests(refs)
     known = store.due_diligence.circumstances(refs)
     members = store.memberships.current(refs)
     statuses = store.vip.current(refs)
     current = store.tiers.current(refs)
+    held = {ref: it.effective for ref, it in current.items()}
+    if len(held) < len(refs):
+        held |= {ref: it.held for ref, it in store.tiers.withdrawn(refs).items()}
     return {
         ref: _Found(
             basis=Basis(
@@ -167,7 +215,7 @@ def _bases(system: System, value_digests: Mapping[str, str], on: date) -> dict[s
                 facts_digest=facts[ref],
                 membership=members.get(ref),
                 status=statuses.get(ref),
-                held=current[ref].effective if ref in current else Tier.STANDARD,
+                held=held.get(ref, Tier.STANDARD),
                 standing=standing_of(known.get(ref), on),
             ),
             current=current.get(ref),
@@ -188,7 +236,7 @@ def _inputs(value: CustomerValue, birth_on: str | None, basis: Basis, on: date) 
     )
 
 
-def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime) -> Ready:
+def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime, *, keep: bool = False) -> Ready:
     """The verdict, and once more where it changes the membership it rests on."""
     inputs = dossier.inputs
     verdict = evaluate(inputs, rules)
@@ -196,20 +244,24 @@ def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime) -> Re
     if entry is not None:
         inputs = msgspec.structs.replace(inputs, membership=entry.membership)
         verdict = evaluate(inputs, rules)
-    return Ready(dossier.basis, inputs, verdict, _kept(verdict, inputs, dossier.basis, rules, cause, now), entry)
+    evaluation = _kept(verdict, inputs, dossier.basis, rules, cause, now)
+    return Ready(dossier.basis, evaluation, entry, (inputs, verdict) if keep else None)
 
 
 def _regated(ready: Ready, basis: Basis, rules: ValueRules, cause: str, now: datetime) -> Ready | None:
     """The same schemes on a basis that differs in the standing alone; None where it differs in more, or a membership
     would change.
     """
-    if ready.entry is not None or dataclasses.replace(ready.basis, held=basis.held, standing=basis.standing) != basis:
+    if ready.made is None or ready.entry is not None:
         return None
-    inputs = msgspec.structs.replace(ready.inputs, held=basis.held, standing=basis.standing)
-    verdict = at_the_gate(inputs, ready.verdict.valuation, rules)
+    if dataclasses.replace(ready.basis, held=basis.held, standing=basis.standing) != basis:
+        return None
+    before, found = ready.made
+    inputs = msgspec.structs.replace(before, held=basis.held, standing=basis.standing)
+    verdict = at_the_gate(inputs, found.valuation, rules)
     if follows(inputs, verdict, rules) is not None:
         return None
-    return Ready(basis, inputs, verdict, _kept(verdict, inputs, basis, rules, cause, now), None)
+    return Ready(basis, _kept(verdict, inputs, basis, rules, cause, now), None)
 
 
 def _kept(  # noqa: PLR0913, PLR0917  # the verdict, what it rests on, and what it is filed under
@@ -234,7 +286,9 @@ class _Work:
     cause: str
     now: datetime
     on: date
+    found: Mapping[str, _Found] = field(default_factory=dict)
     again: list[str] = field(default_factory=list)
+    failed: Failures = field(default_factory=dict)
     changed: list[Evaluation] = field(default_factory=list)
     entries: list[MembershipEntry] = field(default_factory=list)
     confirmed: list[str] = field(default_factory=list)
@@ -254,11 +308,11 @@ class _Work:
         if current is not None and not differs(current, evaluation):
             self.confirmed.append(ref)
             return
-        self.changed.append(msgspec.structs.replace(evaluation, at=self.now, cause=self.cause))
         if ready.entry is not None:
             after = ready.entry.membership
             tier = Tier.STANDARD if after is None else after.tier
             self.entries.append(MembershipEntry(customer=ref, entry=ready.entry, tier=tier, actor=SYSTEM, at=self.now))
+        self.changed.append(msgspec.structs.replace(evaluation, at=self.now, cause=self.cause))
 
     def record(self) -> None:
         store = self.system.store
@@ -269,6 +323,20 @@ class _Work:
         if self.changed:
             subject = self.changed[0].customer if len(self.changed) == 1 else self.cause
             store.audit.append("tiered", SYSTEM, subject, _told(self.changed, self.cause), self.now)
+        if self.failed:
+            left = {ref: self._left(ref) for ref in self.failed}
+            withdraw_tiers(self.system, self.failed, left, self.cause, self.now)
+
+    def _left(self, ref: str) -> Tier:
+        """Of the tier until now, as if it were still earned: what is given back later is held by no more than that,
+        whatever the grade was meanwhile. Standard where even that cannot be said.
+        """
+        found, failed = self.found.get(ref), Failures()
+        left = Tier.STANDARD
+        if found is not None:
+            with noting(failed, ref):
+                left = gate(Part(tier=found.basis.held), found.basis.held, found.basis.standing, self.rules).tier
+        return left
 
 
 def _told(changed: Sequence[Evaluation], cause: str) -> dict[str, object]:

@@ -14,8 +14,10 @@ from amlrisk.policy.model import Text
 from amlrisk.policy.value import ValueRules
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.services.tier_of import ExplainedTier
+from amlrisk.services.withdraw_tiers import withdrawn_document
 from amlrisk.services.wording import Document, exact, words
 from amlrisk.store.memberships import MembershipEntry
+from amlrisk.store.withdrawn_tiers import Withdrawn
 from amlrisk.tiering.appraisal import Appraisal
 from amlrisk.tiering.bank import BankOutcome
 from amlrisk.tiering.club import ClubTier
@@ -69,13 +71,17 @@ class TierWording:
 # --- the whole --------------------------------------------------------------------------------------------
 
 
-def explanation_document(ref: str, explained: ExplainedTier | None, today: ValueRules) -> Document:
+def explanation_document(
+    ref: str, explained: ExplainedTier | None, today: ValueRules, withdrawn: Withdrawn | None = None
+) -> Document:
     """Everything about a customer's tier; ``today`` are the rules by which entitlements are granted now."""
     if explained is None:
-        return {"customer": ref, "evaluation": None, "entitlements": [], "membership_history": [], "due_diligence": []}
+        nothing: Document = {"evaluation": None, "entitlements": [], "membership_history": [], "due_diligence": []}
+        return {"customer": ref, "withdrawn": withdrawn_document(withdrawn), **nothing}
     now = TierWording(today)
     return {
         "customer": ref,
+        "withdrawn": withdrawn_document(withdrawn),
         "evaluation": _evaluation(explained, TierWording(explained.rules)),
         "entitlements": entitlements_document(explained.entitlements, now),
         "membership_history": [entry_document(each, now) for each in explained.memberships],
@@ -94,12 +100,12 @@ def explanation_document(ref: str, explained: ExplainedTier | None, today: Value
 
 
 def _evaluation(explained: ExplainedTier, wording: TierWording) -> Document:
-    kept, verdict, rules = explained.evaluation, explained.verdict, explained.rules
+    kept, verdict, rules, current = explained.evaluation, explained.verdict, explained.rules, explained.current
     return {
         "id": kept.id,
         "at": kept.at.isoformat(),
         "on": kept.on.isoformat(),
-        "holds_on": explained.current.evaluated_on.isoformat() if explained.current.id == kept.id else None,
+        "holds_on": None if current is None or current.id != kept.id else current.evaluated_on.isoformat(),
         "cause": kept.cause,
         "value_digest": kept.value_digest,
         "sha256": kept.sha256,

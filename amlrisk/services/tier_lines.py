@@ -6,7 +6,9 @@ from amlrisk.facts.labels import Label, label
 from amlrisk.policy.model import Text
 from amlrisk.policy.value import ValueRules
 from amlrisk.services.spreadsheets import Cell
+from amlrisk.services.withdraw_tiers import why_withdrawn
 from amlrisk.store.tiers import TierRow
+from amlrisk.store.withdrawn_tiers import WithdrawnRow
 from amlrisk.tiering.diamond import DiamondOutcome, Standing
 from amlrisk.tiering.evaluation import Verdict
 from amlrisk.tiering.explain import Wording
@@ -44,6 +46,7 @@ _COLUMNS = (
     _t("确认至", "Holds up to"),
     _t("评定缘由", "Cause"),
     _t("评定编号", "Evaluation"),
+    _t("层级撤下", "Tier withdrawn"),
 )
 _SCHEMES = (
     _t("俱乐部层级", "Club"),
@@ -71,8 +74,10 @@ class TierLines:
         titles = (*_COLUMNS, *_SCHEMES, *dimensions, _REGION) if schemes else _COLUMNS
         self.columns = tuple(map(self._say, titles))
 
-    def cells(self, row: TierRow, verdict: Verdict | None = None) -> tuple[Cell, ...]:
+    def cells(self, row: TierRow | WithdrawnRow, verdict: Verdict | None = None) -> tuple[Cell, ...]:
         """In the order of ``columns``; ``verdict`` is of the same evaluation, None without schemes."""
+        if isinstance(row, WithdrawnRow):
+            return self._withdrawn(row)
         tier, known = row.tier, row.tier.standing
         return (
             tier.customer,
@@ -96,8 +101,17 @@ class TierLines:
             tier.evaluated_on.isoformat(),
             tier.cause,
             tier.id,
+            None,
             *(() if verdict is None else self._schemes(verdict)),
         )
+
+    def _withdrawn(self, row: WithdrawnRow) -> tuple[Cell, ...]:
+        """Who it is, and at the end why there is no tier to tell of."""
+        told = row.withdrawn
+        who = (told.customer, row.name, self._say(label(row.kind)), row.branch, self._wording.grade(row.grade))
+        why = f"{told.at.date()} {self._say(why_withdrawn(told.code))} ({told.code})"
+        known = (*who, *(None,) * (len(_COLUMNS) - len(who) - 3), told.cause, told.evaluation, why)
+        return (*known, *(None,) * (len(self.columns) - len(known)))
 
     def _membership(self, member: Membership | None) -> tuple[Cell, ...]:
         if member is None:

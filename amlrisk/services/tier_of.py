@@ -11,13 +11,13 @@ from amlrisk.policy.value import ValueRules
 from amlrisk.services.system import System
 from amlrisk.store.due_diligence import DueDiligence
 from amlrisk.store.memberships import MembershipEntry
+from amlrisk.store.withdrawn_tiers import Withdrawn
 from amlrisk.tiering.entitlements import Entitlement, entitlements
 from amlrisk.tiering.evaluation import (
     CurrentTier,
     Evaluation,
     Inputs,
     Verdict,
-    counted_from,
     counting,
     inputs_of,
     replay,
@@ -28,12 +28,13 @@ from amlrisk.tiering.evaluation import (
 class ExplainedTier:
     """An evaluation made again: ``verdict`` follows from ``inputs`` under ``rules`` and has the digest that was kept.
 
-    ``current`` is what counts now, with the day up to which it was found to hold; ``entitlements``, ``memberships`` and
-    ``due_diligence`` (the newest first) are as they stand now, whatever day is explained.
+    ``current`` is what counts now, with the day up to which it was found to hold, None where that was withdrawn;
+    ``entitlements``, ``memberships`` and ``due_diligence`` (the newest first) are as they stand now, whatever day is
+    explained.
     """
 
     evaluation: Evaluation
-    current: CurrentTier
+    current: CurrentTier | None
     inputs: Inputs
     verdict: Verdict
     rules: ValueRules
@@ -51,10 +52,10 @@ def explained_tier(
     system: System, ref: str, day: date | None = None, *, evaluation_id: str | None = None
 ) -> ExplainedTier | None:
     """The tier that counted at the end of a day, today where none is said, or one evaluation of the customer by its id;
-    None where there was no evaluation.
+    None where there was no evaluation; nor is there one today of a tier that was withdrawn (``withdrawn_tier``).
 
-    Raises ``NotFound`` for a customer or an evaluation that is not known, ``TierReplayDiffers`` where the evaluation
-    does not come out as it was kept.
+    Raises ``NotFound`` for a customer or an evaluation that is not known, ``ValueUnreadable`` where its facts cannot be
+    read any more, ``TierReplayDiffers`` where it does not come out as it was kept.
     """
     store = system.store
     store.customers.get(ref)
@@ -63,8 +64,8 @@ def explained_tier(
     if evaluation_id is not None:
         evaluation = _of_customer(store.tiers.get(evaluation_id), ref)
     elif day is not None:
-        evaluation = store.tiers.on(ref, day)
-    if current is None or evaluation is None:
+        evaluation = None if current is None and _is_withdrawn(system, ref, day) else store.tiers.on(ref, day)
+    if evaluation is None:
         return None
     value, rules, verdict = explained(system, evaluation)
     return ExplainedTier(
@@ -73,10 +74,20 @@ def explained_tier(
         inputs=inputs_of(evaluation, value),
         verdict=verdict,
         rules=rules,
-        entitlements=_entitlements(system, current),
+        entitlements=() if current is None else _entitlements(system, current),
         memberships=tuple(store.memberships.history(ref)),
         due_diligence=tuple(store.due_diligence.history(ref)),
     )
+
+
+def withdrawn_tier(system: System, ref: str) -> Withdrawn | None:
+    """Since when, and why, the tier of a customer does not count; None where it does, or there never was one."""
+    return system.store.tiers.withdrawn([ref]).get(ref)
+
+
+def _is_withdrawn(system: System, ref: str, day: date) -> bool:
+    withdrawn = withdrawn_tier(system, ref)
+    return withdrawn is not None and day >= withdrawn.at.astimezone(system.settings.timezone).date()
 
 
 def _of_customer(evaluation: Evaluation, ref: str) -> Evaluation:
@@ -102,6 +113,5 @@ def _entitlements(system: System, current: CurrentTier) -> tuple[Entitlement, ..
     on = system.today()
     rules = system.value_rules(on)
     uses = system.store.memberships.uses([current.customer]).get(current.customer, [])
-    since = counted_from(current, rules, on)
     base, effective = counting(current, rules, on)
-    return entitlements(base, effective, uses, since, rules, on)
+    return entitlements(base, effective, uses, current.first_on, rules, on)

@@ -53,11 +53,16 @@ class DueDiligenceRecords:
         return None if row is None else _record(row)
 
     def circumstances(self, refs: Iterable[str]) -> dict[str, Circumstances]:
-        """What is on record of each of these customers: assessment, open case, spell, due diligence, approval."""
+        """What is on record of each of these customers: assessment, open case, spell, first due diligence, approval."""
         many = self._db.many(refs)
         cases = self._open_cases(many)
         since = self._last("SELECT customer, max(changed_at) FROM grade_changes WHERE {} GROUP BY customer", many)
-        made = self._last("SELECT customer, max(recorded_at) FROM due_diligence WHERE {} GROUP BY customer", many)
+        made = self._last(
+            "SELECT d.customer, min(d.recorded_at) FROM due_diligence d WHERE {} AND NOT EXISTS (SELECT 1 FROM"
+            " grade_changes g WHERE g.customer = d.customer AND g.changed_at > d.recorded_at) GROUP BY d.customer",
+            many,
+            "d.customer",
+        )
         approved = self._last(
             "SELECT k.customer, max(k.closed_at) FROM cases k WHERE k.state = 'closed' AND {} AND EXISTS"
             f" (SELECT 1 FROM case_events e WHERE e.case_id = k.id AND e.action = '{Action.APPROVE}')"

@@ -9,10 +9,21 @@ from contextlib import contextmanager
 import peewee
 import psycopg
 
-from amlrisk.errors import AmlriskError, Duplicate, StoreFull, StoreLocked, StoreRefused, StoreUnavailable
+from amlrisk.errors import (
+    AmlriskError,
+    Duplicate,
+    StoreFull,
+    StoreLocked,
+    StoreOutdated,
+    StoreRefused,
+    StoreUnavailable,
+)
 
 #: Everything a database call may raise.
 FAULTS = (peewee.PeeweeException, sqlite3.Error, psycopg.Error)
+
+#: What says that the database, not what is in it, is in trouble: nothing of a transaction may stand after it.
+STORE_TROUBLE = (*FAULTS, StoreUnavailable, StoreLocked, StoreFull, StoreOutdated, StoreRefused, Duplicate)
 
 _SQLITE_LOCKED = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 _SQLITE_RULES = {

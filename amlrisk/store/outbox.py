@@ -87,6 +87,11 @@ class Outbox:
         )
         self._put(receivers, [event for event in found if event is not None])
 
+    def withdrawn(self, receivers: Sequence[str], before: dict[str, tuple[str, Tier, str]], at: datetime) -> None:
+        """The tiers in ``before`` count no more, as events for ``receivers``."""
+        found = (tier_changed(ref, tier, None, evaluation, at) for ref, (evaluation, tier, _) in sorted(before.items()))
+        self._put(receivers, [event for event in found if event is not None])
+
     # --- within ---------------------------------------------------------------------------------------
 
     def _receivers(self, scope: str) -> list[str]:

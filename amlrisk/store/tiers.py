@@ -17,12 +17,15 @@ from amlrisk.store.connection import Database, Row
 from amlrisk.store.faults import duplicates
 from amlrisk.store.outbox import Outbox
 from amlrisk.store.tier_rows import COLUMNS, NAMES, current_of_row, evaluation_of_row, evaluation_row
+from amlrisk.store.withdrawn_tiers import Withdrawn, WithdrawnRow, give_back, withdraw, withdrawn_of, withdrawn_page
 from amlrisk.tiering.evaluation import CurrentTier, Evaluation
 
 _APPEND = f"INSERT INTO tier_evaluations ({', '.join(NAMES)}) VALUES ({', '.join('?' * len(NAMES))})"
+# The first day is that of the first evaluation of all, also of one whose tier did not count meanwhile.
 _MAKE_CURRENT = """
     INSERT INTO current_tiers (customer, evaluation, evaluated_on, first_on, base, effective, suspended)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
+    VALUES (?, ?, ?, (SELECT e.evaluated_on FROM tier_evaluations e WHERE e.customer = ? ORDER BY e.seq LIMIT 1),
+        ?, ?, ?)
     ON CONFLICT (customer) DO UPDATE SET evaluation = excluded.evaluation, evaluated_on = excluded.evaluated_on,
         base = excluded.base, effective = excluded.effective, suspended = excluded.suspended
 """
@@ -79,6 +82,10 @@ class TierFilter(msgspec.Struct, frozen=True, kw_only=True):
         return " AND ".join(parts), values
 
     @property
+    def asks_for_a_tier(self) -> bool:
+        return self.base is not None or self.effective is not None or self.suspended is not None or self.lowered
+
+    @property
     def by_customer(self) -> bool:
         """Whether the condition looks at the customer's own columns."""
         reach = self.branches is not None and ALL_BRANCHES not in self.branches
@@ -129,6 +136,20 @@ class Tiers:
             self._db.write_many(_MAKE_CURRENT, [_current_row(it) for it in ordered])
             if told:
                 self._outbox.evaluated(told, before, refs)
+            give_back(self._db, [it.customer for it in ordered])
+
+    def withdraw(self, withdrawn: Sequence[Withdrawn]) -> None:
+        """Take the tiers of these customers out of what counts, until ``append`` records another; history stays.
+
+        ``evaluation`` need not be said: it is the one that counted. Belongs in a transaction that holds the customers.
+        """
+        if not withdrawn:
+            return
+        with self._db.joined():
+            told = self._outbox.front_line()
+            counted = self._outbox.tiers([it.customer for it in withdrawn]) if told else {}
+            withdraw(self._db, withdrawn)
+            self._outbox.withdrawn(told, counted, withdrawn[0].at)
 
     def confirm(self, refs: Iterable[str], on: date) -> None:
         """The evaluations that count for these customers were found to hold on a day as well."""
@@ -143,6 +164,10 @@ class Tiers:
         """The evaluation that counts of each customer who was ever evaluated."""
         rows = self._db.rows(f"{_CURRENT} WHERE {self._db.among('t.customer')}", (self._db.many(refs),))
         return {it.customer: it for it in map(current_of_row, rows)}
+
+    def withdrawn(self, refs: Iterable[str]) -> dict[str, Withdrawn]:
+        """Those of these customers whose tier does not count at present, because it could not be evaluated."""
+        return withdrawn_of(self._db, refs)
 
     def get(self, id: str) -> Evaluation:
         """Raises ``NotFound``."""
@@ -176,6 +201,20 @@ class Tiers:
         )
         return [_tier_row(row) for row in rows]
 
+    def withdrawn_page(self, wanted: TierFilter, after: str | None, limit: int) -> list[WithdrawnRow]:
+        """The same of tiers that were withdrawn; nothing where ``wanted`` asks for a tier, which these have not."""
+        if wanted.asks_for_a_tier:
+            return []
+        return withdrawn_page(self._db, *wanted.condition(self._db), after, limit)
+
+    def count_withdrawn(self, branches: tuple[str, ...] | None = None) -> int:
+        where, values = TierFilter(branches=branches).condition(self._db)
+        return int(
+            self._db.value(
+                f"SELECT count(*) FROM withdrawn_tiers t JOIN customers c ON c.ref = t.customer WHERE {where}", values
+            )
+        )
+
     def distribution(self, branches: tuple[str, ...] | None = None) -> list[TierCount]:
         """How many customers stand where before and after the gate; of these branches, None is all of them."""
         where, values = TierFilter(branches=branches).condition(self._db)
@@ -189,8 +228,15 @@ class Tiers:
 
 def _current_row(it: Evaluation) -> tuple[object, ...]:
     """In the order of ``_MAKE_CURRENT``; the first day stays what it was."""
-    on = it.on.isoformat()
-    return (it.customer, it.id, on, on, it.base.value, it.effective.value, int(it.suspended))
+    return (
+        it.customer,
+        it.id,
+        it.on.isoformat(),
+        it.customer,
+        it.base.value,
+        it.effective.value,
+        int(it.suspended),
+    )
 
 
 def _tier_row(row: Row) -> TierRow:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
 import msgspec
 
-from amlrisk.errors import NotFound
+from amlrisk.errors import NotFound, ValueUnreadable
 from amlrisk.facts.digest import canonical, digest
 from amlrisk.facts.value import CustomerValue
 from amlrisk.store.codec import packed, stamp, unpacked
@@ -15,6 +16,8 @@ from amlrisk.store.connection import Database
 from amlrisk.store.customers import SaveCounts
 
 _CHUNK = 2000
+# Cut short, not JSON, or not of this shape.
+_UNREADABLE = (zlib.error, msgspec.MsgspecError, ValueError, ArithmeticError)
 _decoder = msgspec.json.Decoder(CustomerValue)
 
 _ADD_FACTS = "INSERT INTO value_facts (digest, document, recorded_at) VALUES (?, ?, ?) ON CONFLICT DO NOTHING"
@@ -77,20 +80,34 @@ class Values:
         return found[ref].value
 
     def of(self, refs: Iterable[str]) -> dict[str, Kept]:
-        """The facts of each of these customers whose value is known."""
+        """The facts of each of these customers whose value is known; raises ``ValueUnreadable``."""
+        found, unreadable = self.readable(refs)
+        for problem in unreadable.values():
+            raise problem
+        return found
+
+    def readable(self, refs: Iterable[str]) -> tuple[dict[str, Kept], dict[str, ValueUnreadable]]:
+        """The same of those whose facts can be read, and of whom they cannot be."""
         rows = self._db.rows(
             "SELECT v.customer, v.digest, f.document FROM customer_values v JOIN value_facts f ON f.digest = v.digest"
             f" WHERE {self._db.among('v.customer')}",
             (self._db.many(refs),),
         )
-        return {ref: Kept(digest=its, value=_decoder.decode(unpacked(document))) for ref, its, document in rows}
+        found: dict[str, Kept] = {}
+        unreadable: dict[str, ValueUnreadable] = {}
+        for ref, its, document in rows:
+            try:
+                found[ref] = Kept(digest=its, value=_read(its, document))
+            except ValueUnreadable as problem:
+                unreadable[ref] = problem
+        return found, unreadable
 
     def facts(self, its_digest: str) -> CustomerValue:
-        """The facts archived under a digest; raises ``NotFound``."""
+        """The facts archived under a digest; raises ``NotFound``, ``ValueUnreadable``."""
         document = self._db.value("SELECT document FROM value_facts WHERE digest = ?", (its_digest,))
         if document is None:
             raise NotFound(kind="value", ref=its_digest)
-        return _decoder.decode(unpacked(document))
+        return _read(its_digest, document)
 
     def digests(self, refs: Iterable[str]) -> dict[str, str]:
         """The digest of the facts of each of these customers whose value is known."""
@@ -105,3 +122,10 @@ class Values:
 
     def count(self) -> int:
         return int(self._db.value("SELECT count(*) FROM customer_values"))
+
+
+def _read(its_digest: str, document: bytes | memoryview) -> CustomerValue:
+    try:
+        return _decoder.decode(unpacked(document))
+    except _UNREADABLE as problem:  # what is wrong may quote the facts: only their digest is told
+        raise ValueUnreadable(digest=its_digest) from problem

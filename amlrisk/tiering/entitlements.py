@@ -43,7 +43,7 @@ def entitlements(  # noqa: PLR0913, PLR0917  # both tiers, what was used, since 
 ) -> tuple[Entitlement, ...]:
     """Everything that ``base`` has earned. What ``effective`` does not bring is suspended; what was used stays used.
 
-    ``since`` is the day that the customer's years are counted from: of the membership, of the approval.
+    ``since`` is the day that the customer's years are counted from.
     """
     begin = year_of(since, on)
     used = Counter(use.entitlement for use in uses if begin <= use.on <= on)

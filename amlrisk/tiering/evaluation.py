@@ -73,7 +73,11 @@ class Evaluation(Outcome, frozen=True, kw_only=True):
 
 
 class CurrentTier(Evaluation, frozen=True, kw_only=True):
-    """The evaluation that counts: up to ``evaluated_on`` it was found to hold; ``first_on`` is the customer's first."""
+    """The evaluation that counts: up to ``evaluated_on`` it was found to hold; ``first_on`` is the customer's first.
+
+    The years of entitlements are counted from ``first_on``, whatever was joined, renewed, approved or held since:
+    otherwise an approval would grant all of them anew, and a renewal that came late would tell who was not held.
+    """
 
     evaluated_on: date
     first_on: date
@@ -216,18 +220,3 @@ def counting(current: CurrentTier, rules: ValueRules, on: date) -> tuple[Tier, T
     if not ended:
         return current.base, current.effective
     return Tier.STANDARD, min(current.effective, Tier.STANDARD, key=lambda tier: tier.rank)
-
-
-def counted_from(current: CurrentTier, rules: ValueRules, on: date) -> date:
-    """The day that the years of entitlements are counted from: of the membership, of the approval of a VIP status,
-    otherwise of the first evaluation.
-
-    Of a membership whose year is over but not evaluated yet the next year counts, as it does for who was renewed: what
-    is left would otherwise tell them apart.
-    """
-    membership, status = current.membership, current.status
-    if membership is not None:
-        return membership.effective_on
-    if status is not None and status.approved_on is not None and approved_tier(status, rules, on).tier is status.tier:
-        return status.approved_on
-    return current.first_on

@@ -81,12 +81,16 @@ def decision_changed(customer: str, before: Standing | None, after: Standing) ->
     )
 
 
-def tier_changed(customer: str, before: Tier | None, after: Tier, evaluation: str, at: datetime) -> Event | None:
-    """The front line would see another tier or status than before; ``before`` None for who was never evaluated."""
-    if before is not None and _seen(before) is _seen(after):
+def tier_changed(customer: str, before: Tier | None, after: Tier | None, evaluation: str, at: datetime) -> Event | None:
+    """The front line would see another tier or status than before.
+
+    ``before`` is None for who was never evaluated or whose tier is withdrawn, ``after`` where ``evaluation`` is
+    withdrawn: each evaluation once at most.
+    """
+    if before is after or (before is not None and after is not None and _seen(before) is _seen(after)):
         return None
     return Event(
-        id=_id(EventType.TIER_CHANGED, evaluation),
+        id=_id(EventType.TIER_CHANGED, evaluation if after is not None else f"{evaluation}/withdrawn"),
         type=EventType.TIER_CHANGED,
         customer=customer,
         at=at,

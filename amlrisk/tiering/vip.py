@@ -1,8 +1,9 @@
 """VIP status of a group customer: applied for by one person, decided by another, evaluated again every year (附件一).
 
 That a status was approved does not say that a tier follows: the gate stands in between. Whoever knows both an approval
-and the tier that the front line is told could infer from the two that compliance holds the customer. So the outcome of
-an application is told to those who need it only (``may_see_outcome``); to others it is *decided*, whatever it was.
+and the tier that the front line is told could infer from the two that compliance holds the customer. So a manager
+decides, and the outcome is told to those who see tiers with their reasons (``may_see_outcome``); to everybody else,
+the applicant too, an application is *decided*, whatever it was.
 """
 
 from __future__ import annotations
@@ -100,9 +101,8 @@ def is_another_person(application: Application, actor: str) -> bool:
 
 
 def may_see_outcome(filed: Filed, who: Officer) -> bool:
-    """Both people of the form, and those who see tiers with their reasons; to others it is decided, and no more."""
-    named = {filed.application.applicant} | ({filed.decision.author} if filed.decision else set())
-    return filed.stage is not Stage.DECIDED or who.id in named or who.may(Permission.SEE_TIERS)
+    """Those who see tiers with their reasons, and what was decided with the words for it; to others it is decided."""
+    return filed.stage is not Stage.DECIDED or who.may(Permission.SEE_TIERS)
 
 
 def again_on(decided_on: date, rules: ValueRules) -> date:

@@ -14,6 +14,7 @@ from werkzeug.test import TestResponse
 
 from amlrisk.api.tier_schemas import TierExplanation, TierView, ValueDocument
 from amlrisk.app import create_app
+from amlrisk.jobs.tier_run import TierScope, Whom, tier_run
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.services.api_keys import Scope
@@ -31,6 +32,7 @@ from tests.api.conftest import Api, Home, _home, customer, listed_customer, new_
 from tests.api.watched import TIMES, WAYS, WORTH, Somebody, World, people
 from tests.services.test_value_answers import FULL
 from tests.tiering import scenarios as sc
+from tests.tiers import tier_now, unreadable
 
 GOLD = {"ref": "C-1", **WORTH["gold"]}
 PLATINUM = {"ref": "C-1", **WORTH["platinum"]}
@@ -99,7 +101,11 @@ def test_it_is_recorded_what_was_told_to_whom(golden: System, front_line: Api) -
     (key,) = [each for each in golden.store.keys.all() if each.scopes == ("tiers",)]
     event = golden.store.audit.recent(1)[0]
     assert (event.kind, event.actor, event.subject) == ("tier_disclosed", key.id, "C-1")
-    assert event.detail == {"view": "front_line", "by": "api_key", "tier": "gold", "status": "active"}
+    evaluation = tier_now(golden).id
+    told = {"view": "front_line", "by": "api_key", "tier": "gold", "status": "active"}
+    assert event.detail == {**told, "evaluation": evaluation}
+    assert evaluation.encode() not in front_line.get("/api/v1/tiers/C-1").data, "which it is, is not for the front line"
+    event = golden.store.audit.recent(1)[0]
     assert front_line.get("/api/v1/tiers/C-9").status_code == 404
     assert golden.store.audit.recent(1)[0] == event, "nothing was told of nobody"
 
@@ -200,7 +206,7 @@ def test_what_is_left_does_not_tell_whose_year_was_not_renewed() -> None:
     began, ends, on = date(2026, 3, 10), date(2027, 3, 10), date(2027, 5, 1)
     waiting = Membership(tier=Tier.GOLD, effective_on=began, expires_on=ends)
     renewed = Membership(tier=Tier.GOLD, effective_on=ends, expires_on=date(2028, 3, 10))
-    uses = [Use(entitlement="events", on=date(2027, 2, 1)), Use(entitlement="events", on=date(2027, 4, 1))]
+    uses = [Use(entitlement="events", on=date(2026, 12, 1)), Use(entitlement="events", on=date(2027, 4, 1))]
 
     def view(membership: Membership, base: Tier) -> FrontLine:
         current = CurrentTier(
@@ -276,7 +282,7 @@ def test_compliance_is_told_everything(golden: System, api: Api) -> None:
     assert all(reason["zh"] and reason["en"] for reason in evaluation["gate"]["reasons"])
     event = golden.store.audit.recent(1)[0]
     assert (event.kind, event.subject) == ("tier_disclosed", "C-1")
-    assert event.detail == {"view": "compliance", "by": "api_key", "tier": "none"}
+    assert event.detail == {"view": "compliance", "by": "api_key", "tier": "none", "evaluation": evaluation["id"]}
 
 
 def test_without_value_there_is_nothing_to_explain(system: System, api: Api) -> None:
@@ -284,8 +290,23 @@ def test_without_value_there_is_nothing_to_explain(system: System, api: Api) -> 
     document = api.get("/api/v1/tiers/C-1/explanation").get_json()
     assert TierExplanation().validate(document) == {}
     assert document["evaluation"] is None
-    assert disclosed(system)[0] == ("C-1", {"view": "compliance", "by": "api_key", "tier": ""})
+    assert disclosed(system)[0] == ("C-1", {"view": "compliance", "by": "api_key", "tier": "", "evaluation": ""})
     assert api.get("/api/v1/tiers/C-9/explanation").status_code == 404
+
+
+def test_a_tier_that_was_withdrawn_says_why_to_compliance_and_nothing_to_the_front_line(
+    golden: System, api: Api
+) -> None:
+    unreadable(golden)
+    tier_run(golden, TierScope(Whom.ALL), cause="test")
+    document = api.get("/api/v1/tiers/C-1/explanation").get_json()
+    assert TierExplanation().validate(document) == {}
+    assert document["evaluation"] is None
+    assert document["withdrawn"]["code"] == "value_unreadable"
+    assert document["withdrawn"]["why"]["zh"]
+    assert api.get("/api/v1/customers/C-1/value").status_code == 503
+    assert (view := api.get("/api/v1/tiers/C-1").get_json())["status"] == "under_review"
+    assert "withdrawn" not in view
 
 
 # --- value facts --------------------------------------------------------------------------------------------

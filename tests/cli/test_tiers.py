@@ -10,9 +10,11 @@ from pathlib import Path
 import pytest
 
 from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.services.system import open_system
+from amlrisk.settings import load_settings
 from tests.cli.shell import Shell
 from tests.systems import CATALOGUE, HEADER, LISTED, customer
-from tests.tiers import worth
+from tests.tiers import rewritten, unreadable, worth
 
 
 @pytest.fixture(scope="module")
@@ -87,3 +89,23 @@ def test_the_gate_needs_no_installation(tmp_path: Path) -> None:
     table = json.loads(bare("--language", "zh", "tiers", "gate", "--json"))
     assert table["title"] == "洗钱风险等级对层级的限制"
     assert len(table["columns"]) == 7
+
+
+def test_a_tier_that_was_withdrawn(shell: Shell) -> None:
+    """Facts that a later program wrote: a failure of the run, said at the customer, without a traceback."""
+    system = open_system(load_settings({"AMLRISK_HOME": str(shell.home)}))
+    before = unreadable(system, "B")
+    try:
+        assert "3 customers, 2 evaluated, 1 failed" in shell("tiers", "appraise", expect=1)
+        for language, told in (("en", "the tier was withdrawn on"), ("zh", "撤下")):
+            said = " ".join(shell("--language", language, "tiers", "show", "B").split())
+            assert told in said
+            assert "value_unreadable" in said
+        assert json.loads(shell("tiers", "show", "B", "--json"))["withdrawn"]["code"] == "value_unreadable"
+        *_, last = shell("tiers", "export", "-", "--format", "jsonl").splitlines()
+        assert json.loads(last)["withdrawn"]["customer"] == "B"
+    finally:
+        rewritten(system, "B", before)
+        system.store.close()
+    shell("tiers", "appraise", "B")
+    assert json.loads(shell("tiers", "show", "B", "--json"))["withdrawn"] is None

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
+from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
@@ -31,9 +32,19 @@ class Visitor(FlaskClient):
         return self.post(address, data={"csrf_token": mark[1], "page": page, **(fields or {})})
 
 
+_LAST: list[tuple[System, Flask]] = []
+
+
+def _app_of(system: System) -> Flask:
+    """The application of a system, made once for all browsers of a test: that takes longer than most pages."""
+    if not _LAST or _LAST[0][0] is not system:
+        _LAST[:] = [(system, create_app(system))]
+    return _LAST[0][1]
+
+
 def anonymous(system: System) -> Visitor:
     """A browser in which nobody is signed in."""
-    app = create_app(system)
+    app = _app_of(system)
     app.test_client_class = Visitor
     client = app.test_client()
     assert isinstance(client, Visitor)

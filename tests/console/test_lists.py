@@ -45,7 +45,7 @@ def send(client: Visitor, files: list[tuple[bytes, str]]) -> str:
 
 
 @pytest.mark.parametrize("role", [role for role in Role if role is not Role.SERVICE])
-def test_everyone_sees_the_lists(plain: System, kept_out: int, role: Role) -> None:
+def test_everyone_of_compliance_sees_the_lists(plain: System, kept_out: int, role: Role) -> None:
     client = client_of(plain, role)
     assert f"listed #{kept_out}" in text(client, "/lists?lang=en")
     page = text(client, f"{PAGE}?lang=en")

@@ -14,6 +14,7 @@ from openpyxl import load_workbook
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.review.authority import Role
 from amlrisk.services.system import System
+from amlrisk.services.tier_of import entitlements_of
 from amlrisk.services.vip_applications import apply_for_vip, decide_vip
 from amlrisk.tiering.vip import Stage, Verdict
 from tests.console.conftest import Visitor, client_of
@@ -44,7 +45,8 @@ def wu(system: System) -> Visitor:
 
 @pytest.fixture
 def shen(system: System) -> Visitor:
-    return client_of(system, Role.SERVICE, branches=B11, id="shen")
+    """A manager: who applies does not decide."""
+    return client_of(system, Role.MANAGER, branches=B11, id="shen")
 
 
 def text(client: Visitor, address: str, expect: int = 200) -> str:
@@ -88,8 +90,7 @@ def test_applied_for_by_one_decided_by_another_and_the_tier_is_there(
     assert "You applied for it" in mine
     assert EVIL not in mine
     own = wu.send(f"/vip/{id}/decide", {"verdict": "approved", "opinion": "x"}, page=f"/vip/{id}")
-    assert own.status_code == 409
-    assert "another person" in own.get_data(as_text=True)
+    assert own.status_code == 403
     assert id in text(shen, "/vip")
     empty = shen.send(f"/vip/{id}/decide", {"opinion": "同意，长期客户"}, page=f"/vip/{id}")
     assert empty.status_code == 422
@@ -111,9 +112,10 @@ def test_a_second_application_waits_for_the_first(wu: Visitor, system: System) -
     assert len(system.store.vip.of_customer("G-1")) == 1
 
 
-def test_the_applicant_takes_it_back(wu: Visitor, shen: Visitor, system: System) -> None:
+def test_the_applicant_takes_it_back(wu: Visitor, system: System) -> None:
     id = applied(wu)
-    assert shen.send(f"/vip/{id}/withdraw", {}, page=f"/vip/{id}").status_code == 409
+    colleague = client_of(system, Role.SERVICE, branches=B11, id="third")
+    assert colleague.send(f"/vip/{id}/withdraw", {}, page=f"/vip/{id}").status_code == 409
     assert wu.send(f"/vip/{id}/withdraw", {}, page=f"/vip/{id}").status_code == 303
     assert system.store.vip.get(id).stage is Stage.WITHDRAWN
 
@@ -238,7 +240,7 @@ def test_no_page_of_service_speaks_of_grade_case_or_reason(system: System, wu: V
             assert not _TELLING.findall(re.sub(r"年度复评|每年复评|复评", "", html)), address
 
 
-def test_an_approval_that_had_no_effect_looks_like_a_refusal_to_all_but_both_people(system: System) -> None:
+def test_an_approval_that_had_no_effect_looks_like_a_refusal_to_the_front_line(system: System) -> None:
     """Two customers of one look: one approved whom nobody has assessed yet, so that nothing follows; one refused."""
     for ref, verdict in (("G-2", Verdict.APPROVED), ("G-3", Verdict.REFUSED)):
         with_contract(system, ref, assessed=verdict is Verdict.REFUSED)
@@ -249,17 +251,33 @@ def test_an_approval_that_had_no_effect_looks_like_a_refusal_to_all_but_both_peo
         "G-2": (Tier.GOLD, Tier.STANDARD),
         "G-3": (Tier.STANDARD, Tier.STANDARD),
     }
-    colleague = client_of(system, Role.SERVICE, branches=B11, id="third")
+    colleague, applicant = (client_of(system, Role.SERVICE, branches=B11, id=id) for id in ("third", "wu"))
     seen = {}
     for ref in ("G-2", "G-3"):
         (filed,) = system.store.vip.of_customer(ref)
         id = filed.application.id
-        pages = [text(colleague, f"/service/{ref}"), text(colleague, f"/vip/{id}")]
+        addresses = (f"/service/{ref}", f"/vip/{id}")
+        pages = [text(each, address) for each in (colleague, applicant) for address in addresses]
         export = colleague.send(f"/vip/{id}/export", {"format": "csv"}, page=f"/vip/{id}").get_data(as_text=True)
         plain = "".join((*pages, export)).replace(ref, "REF").replace(id, "ID").replace(id[-6:], "ID")
         seen[ref] = re.sub(r'name="(csrf_token|form)" value="[^"]*"|value="[0-9a-f-]{36}[^"]*"|\d\d:\d\d', "", plain)
     assert seen["G-2"] == seen["G-3"]
-    assert "同意" in text(client_of(system, Role.SERVICE, branches=B11, id="wu"), f"/vip/{id}")
+    assert "同意" in text(client_of(system, Role.MANAGER, branches=B11, id="shen"), f"/vip/{id}")
     listed = text(colleague, "/vip?list=closed")
     assert listed.count("stage-decided") == 2
     assert "不同意" not in listed
+
+
+def test_the_form_of_one_is_never_taken_for_that_of_another(system: System, wu: Visitor, shen: Visitor) -> None:
+    """Two people who send the same id have sent two forms; the same twice is one."""
+    colleague = client_of(system, Role.SERVICE, branches=B11, id="third")
+    asked = {"on": "2026-07-14", "way": "visit", "content": "拜访", "handler": "吴", "form": "f-1"}
+    for each in (wu, wu, colleague):
+        assert each.send(f"{PAGE}/records/care", asked, page=PAGE).status_code == 303
+    assert len(system.store.service_records.last_of("G-1", 9)) == 2
+    id = applied(wu)
+    shen.send(f"/vip/{id}/decide", {"verdict": "approved", "opinion": "同意"}, page=f"/vip/{id}")
+    several = next(each.id for each in entitlements_of(system, "G-1") if each.left is None or each.left > 1)
+    for each in (wu, wu, colleague):
+        each.send(f"{PAGE}/uses", {"entitlement": several, "form": "u-1"}, page=PAGE)
+    assert len(system.store.memberships.uses(["G-1"])["G-1"]) == 2

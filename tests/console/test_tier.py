@@ -8,17 +8,24 @@ from pathlib import Path
 
 import pytest
 
+from amlrisk.jobs.tier_run import TierScope, Whom, tier_run
 from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.policy.vocabulary import Grade, Trigger
 from amlrisk.review.authority import ALL_BRANCHES, Role
+from amlrisk.review.model import Action
+from amlrisk.screening.model import DispositionKind
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.membership import accept, invite
+from amlrisk.services.open_case import TriggerEvent, open_case
+from amlrisk.services.record_due_diligence import Findings, record_due_diligence
 from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
 from amlrisk.services.use_entitlement import use_entitlement
 from amlrisk.store.audit_log import AuditFilter
+from tests.cases import ANALYST, MANAGER, REVIEWER, act, case_of, hit
 from tests.console.conftest import Visitor, client_of, person_of
 from tests.systems import NAMESAKE, Clock, customer, put_list, system_for
-from tests.tiers import tier_now, valued, worth
+from tests.tiers import rewritten, tier_now, unreadable, valued, worth
 
 ADDRESS = "/customers/C-1/tier"
 FOUND = {"funds": "工资", "wealth": "房产", "purpose": "家庭保障", "conclusion": "来源清楚"}
@@ -282,3 +289,57 @@ def test_the_customer_and_the_overview_lead_there(office: System) -> None:
     assert f'href="{ADDRESS}"' in text(client, "/customers/C-1")
     assert 'href="/tiers"' in text(client, "/")
     assert ALL_BRANCHES in person_of(office, Role.ANALYST).officer.branches
+
+
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", ("was withdrawn", "cannot be read", "gives the tier back")), ("zh", ("撤下", "无法读取", "即恢复"))],
+)
+def test_a_tier_that_was_withdrawn_is_said_to_be(office: System, language: str, said: tuple[str, ...]) -> None:
+    before = valued(office, Tier.GOLD)
+    document = unreadable(office)
+    tier_run(office, TierScope(Whom.ALL), cause="test")
+    client = client_of(office)
+    page = text(client, language=language)
+    assert all(each in words(page) for each in (*said, "value_unreadable"))
+    assert f"evaluation={before.id}" in section_html(page, "history"), "history stays"
+    front = section(page, "front-line")
+    assert ("under review" in front.lower()) or "评定中" in front
+    overview = words(text(client, "/tiers", language=language))
+    assert ("1 tiers are withdrawn" in overview) or "1 名客户的层级因无法评定已撤下" in overview
+    past = client.get(f"{ADDRESS}?evaluation={before.id}")
+    assert past.status_code == 503, "what it was made from cannot be read"
+    rewritten(office, "C-1", document)
+    past_page = words(text(client, f"{ADDRESS}?evaluation={before.id}", language=language))
+    assert all(each in past_page for each in said)
+    tier_run(office, TierScope(Whom.ALL), cause="test")
+    assert not any(each in words(text(client, language=language)) for each in said)
+
+
+def section_html(page: str, id: str) -> str:
+    found = re.search(rf'<section class="card" id="{id}".*?</section>', page)
+    assert found is not None, id
+    return found[0]
+
+
+def test_an_approval_that_came_before_due_diligence_is_said_not_to_count(office: System) -> None:
+    valued(office, Tier.PLATINUM, "C-2")
+    act(office, ANALYST, case_of(office, "C-2"), Action.DECIDE_HIT, hit=hit(DispositionKind.INCONCLUSIVE))
+    address, client = "/customers/C-2/tier", client_of(office)
+    early = ("before enhanced due diligence was recorded: that does not count", "opens once a case is approved again")
+    assert early[0] not in text(client, address)
+    for who, action in ((ANALYST, Action.PROPOSE), (REVIEWER, Action.CONFIRM), (MANAGER, Action.APPROVE)):
+        grade = {"grade": Grade.HIGH} if action is Action.PROPOSE else {}
+        act(office, who, case_of(office, "C-2"), action, **grade)
+    assert isinstance(office.clock, Clock)
+    office.clock.advance(minutes=1)
+    record_due_diligence(office, ANALYST, Findings(customer="C-2", **FOUND))
+    page = section(text(client, address), "standing")
+    assert all(each in page for each in early)
+    assert "override requested" in page
+    chinese = section(text(client, address, "zh"), "standing")
+    assert "不作数" in chinese
+    assert "申请人工调级" in chinese
+    told = TriggerEvent(customer="C-2", trigger=Trigger.OVERRIDE_REQUESTED, text="提请重新批准")
+    open_case(office, ANALYST, told)
+    assert "The open case will do." in section(text(client, address), "standing")

@@ -29,7 +29,7 @@ def ref(office: Office) -> str:
 
 
 def test_from_the_application_to_the_tier_without_the_pointer(sit: Sit, office: Office, ref: str) -> None:
-    first, second = office.hire(Role.SERVICE, 1), office.hire(Role.SERVICE, 2)
+    first, second = office.hire(Role.SERVICE), office.hire(Role.MANAGER)
     applying = Keys(sit(first))
     applying.page.goto(f"/service/{ref}")
     applying.tab_to(f"a[href='/service/{ref}/vip']")

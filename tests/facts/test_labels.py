@@ -26,7 +26,9 @@ def test_every_word_has_a_label_of_its_own(kind: type[StrEnum]) -> None:
         assert all(words)
         assert len(set(words)) == len(words)
     written = by_word(kind)
-    assert all(written[text.lower()] == member for member in kind for text in (member.value, label(member).zh, label(member).en))
+    for member in kind:
+        texts = (member.value, label(member).zh, label(member).en)
+        assert all(written[text.lower()] == member for text in texts), member
 
 
 def test_no_labels_for_words_that_are_gone() -> None:

@@ -13,18 +13,20 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from structlog.testing import capture_logs
 
 from amlrisk.errors import AmlriskError, ListStale, NotFound, StoreFull, StoreLocked
 from amlrisk.facts.value import CustomerValue
 from amlrisk.jobs import grade_run as module
-from amlrisk.jobs import tier_run
 from amlrisk.jobs.grade_run import Scope, grade_run
+from amlrisk.policy.value import ValueRules
+from amlrisk.services import retier
 from amlrisk.services.assessing import Assessor
 from amlrisk.services.import_customers import import_customers
-from amlrisk.services.retier import Ready, evaluate_ahead
 from amlrisk.services.system import System
 from amlrisk.store.database import open_store
 from amlrisk.store.runs import RunStatus
+from amlrisk.tiering.evaluation import Inputs, Verdict, evaluate
 from tests.systems import NAMESAKE, Clock, customer, put_list, system_for
 
 EVERYONE = Scope("all")
@@ -130,23 +132,24 @@ def test_one_customer_who_cannot_be_graded_stops_nobody(system: System, monkeypa
     assert (failure.customer, failure.code) == ("C-00004", "unexpected")
 
 
-def test_neither_does_one_whose_tier_cannot_follow(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Who has no tier is graded; who has one keeps grade and tier, both, until it can be evaluated."""
+def test_whoever_cannot_be_evaluated_is_graded_all_the_same(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The grade is recorded; the tier is what waits."""
     refs = fill(system, 4)
     values = [CustomerValue(ref=ref, trust=Decimal(500_000)) for ref in refs[:2]]
     system.store.values.save_many(values, system.now())
 
-    def defect(system: System, asked: list[str], cause: str) -> dict[str, Ready]:
-        if refs[1] in asked:
+    def defect(inputs: Inputs, rules: ValueRules) -> Verdict:
+        if inputs.value.ref == refs[1]:
             raise ZeroDivisionError("an invented defect")
-        return evaluate_ahead(system, asked, cause)
+        return evaluate(inputs, rules)
 
-    monkeypatch.setattr(tier_run, "evaluate_ahead", defect)
-    run = grade_run(system, EVERYONE, cause="test")
-    assert (run.done, run.failed) == (3, 1)
-    assert [failure.customer for failure in system.store.runs.failures(run.id)] == [refs[1]]
-    assert system.store.assessments.current(refs).keys() == set(refs) - {refs[1]}
+    monkeypatch.setattr(retier, "evaluate", defect)
+    with capture_logs():  # what a log shows of it takes longer than the run
+        run = grade_run(system, EVERYONE, cause="test")
+    assert (run.done, run.failed) == (4, 0)
+    assert system.store.assessments.current(refs).keys() == set(refs)
     assert system.store.tiers.current(refs).keys() == {refs[0]}
+    assert system.store.tiers.withdrawn(refs).keys() == {refs[1]}
 
 
 def test_a_run_left_behind_is_resumed_and_one_under_another_policy_is_not(system: System, monkeypatch) -> None:  # type: ignore[no-untyped-def]

@@ -14,17 +14,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from structlog.testing import capture_logs
 
 from amlrisk.errors import NotFound, RunInProgress, StoreLocked
 from amlrisk.facts.value import CustomerValue, MonthlyAssets
 from amlrisk.jobs import tier_run as module
 from amlrisk.jobs.tier_run import TierScope, Whom, tier_run
 from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.services import retier
 from amlrisk.services.retier import evaluate_ahead
 from amlrisk.services.system import System
 from amlrisk.store.database import open_store
 from amlrisk.store.memberships import MembershipEntry
 from amlrisk.store.runs import Run, RunStatus
+from amlrisk.tiering.evaluation import evaluate
 from amlrisk.tiering.membership import Change, Entry, Membership
 from tests.store.examples import customer
 from tests.systems import NOW, Clock, system_for
@@ -146,8 +149,8 @@ def test_an_empty_book_is_a_finished_run(system: System) -> None:
 def test_what_changes_before_a_customer_is_held_counts(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
     refs = fill(system, 3)
 
-    def overtaken(*arguments: Any) -> Any:
-        ready = evaluate_ahead(*arguments)
+    def overtaken(*arguments: Any, **more: Any) -> Any:
+        ready = evaluate_ahead(*arguments, **more)
         system.store.values.save_many([CustomerValue(ref=refs[1], trust=PLATINUM)], NOW)
         return ready
 
@@ -161,18 +164,21 @@ def test_somebody_who_cannot_be_evaluated_stops_nobody_and_is_tried_again(
 ) -> None:
     refs = fill(system, 6)
 
-    def defect(system: System, asked: list[str], cause: str) -> Any:
-        if "C-00004" in asked:
+    def defect(inputs: Any, rules: Any) -> Any:
+        if inputs.value.ref == "C-00004":
             raise ZeroDivisionError("an invented defect")
-        return evaluate_ahead(system, asked, cause)
+        return evaluate(inputs, rules)
 
-    monkeypatch.setattr(module, "evaluate_ahead", defect)
-    run = run_on(system)
+    monkeypatch.setattr(retier, "evaluate", defect)
+    with capture_logs():  # what a log shows of it takes longer than the run
+        run = run_on(system)
     assert (run.done, run.failed, run.status) == (5, 1, RunStatus.DONE)
     (failure,) = system.store.runs.failures(run.id)
     assert (failure.customer, failure.code) == ("C-00004", "unexpected")
-    monkeypatch.setattr(module, "evaluate_ahead", evaluate_ahead)
+    assert system.store.tiers.withdrawn(refs).keys() == {"C-00004"}
+    monkeypatch.setattr(retier, "evaluate", evaluate)
     assert run_on(system).failed == 0
+    assert system.store.tiers.withdrawn(refs) == {}
     assert evaluated(system) == dict.fromkeys(refs, 1)
 
 

@@ -31,6 +31,7 @@ _ROLES = {
     "mia": Role.MANAGER,
     "aud": Role.AUDITOR,
     "adm": Role.ADMINISTRATOR,
+    "ser": Role.SERVICE,
 }
 PEOPLE = {
     name: Officer(id=name, name=name, role=role, branches=(ALL_BRANCHES,) if role is Role.MANAGER else (BRANCH,))

@@ -21,7 +21,7 @@ DECISIONS = {
     Permission.OPEN_CASE,
 }
 #: What the front line has: pages and keys that tell nothing of grades, cases and reviews.
-FRONT_LINE = {Permission.SEE_SERVICE, Permission.MANAGE_SERVICE, Permission.APPROVE_VIP}
+FRONT_LINE = {Permission.SEE_SERVICE, Permission.MANAGE_SERVICE}
 #: What changes nothing, and one's own account.
 READING = {each for each in Permission if each.value.startswith(("see_", "export_"))} | {Permission.OWN_ACCOUNT}
 
@@ -71,6 +71,8 @@ def test_whoever_writes_of_a_customer_for_the_tier_sees_the_tier() -> None:
     assert AUTHORITY[Permission.RECORD_DUE_DILIGENCE].roles <= AUTHORITY[Permission.SEE_TIERS].roles
     for permission in (Permission.MANAGE_SERVICE, Permission.APPROVE_VIP):
         assert AUTHORITY[permission].roles <= AUTHORITY[Permission.SEE_SERVICE].roles
+    # An approval beside a tier that does not rise would say that compliance holds the customer.
+    assert AUTHORITY[Permission.APPROVE_VIP].roles <= AUTHORITY[Permission.SEE_TIERS].roles
 
 
 def test_whoever_administers_people_decides_nothing() -> None:
@@ -82,6 +84,7 @@ def test_everything_about_customers_is_by_branch() -> None:
     about = {
         *DECISIONS,
         *FRONT_LINE,
+        Permission.APPROVE_VIP,
         Permission.SEE_TIERS,
         Permission.RECORD_DUE_DILIGENCE,
         Permission.SEE_OVERVIEW,

@@ -75,7 +75,7 @@ WANTED: dict[tuple[State, Action], set[Role]] = {
     if state is not State.CLOSED
 }
 EARLIER = {"proposer": "p1", "confirmer": "p2", "settler": "p3"}
-WHO = {Role.ANALYST: "ana", Role.REVIEWER: "rev", Role.MANAGER: "man", Role.AUDITOR: "aud", Role.ADMINISTRATOR: "adm"}
+WHO = {role: role.value[:3] for role in Role}
 
 
 def standing(state: State, **changes: Any) -> Case:

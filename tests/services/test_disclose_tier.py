@@ -16,7 +16,7 @@ from amlrisk.services.system import System
 from amlrisk.store.audit import AuditEvent
 from tests.cases import officer
 from tests.systems import Clock, customer
-from tests.tiers import valued
+from tests.tiers import tier_now, valued
 
 CLERK = officer(Role.SERVICE, "clerk")
 
@@ -38,7 +38,8 @@ def test_what_is_told_is_recorded_with_whom_it_was_told(gold: System, by: Office
     assert (seen.tier, seen.status) == (Tier.GOLD, Status.ACTIVE)
     event = last(gold)
     assert (event.kind, event.actor, event.subject) == ("tier_disclosed", actor, "C-1")
-    assert event.detail == {"view": "front_line", "tier": "gold", "status": "active", "by": how}
+    told = {"view": "front_line", "tier": "gold", "status": "active", "by": how}
+    assert event.detail == {**told, "evaluation": tier_now(gold).id}
 
 
 def test_a_use_is_recorded_before_what_is_left_is_told(gold: System) -> None:
@@ -95,7 +96,15 @@ def test_of_nobody_and_of_another_branch_nothing_is_told(gold: System) -> None:
     assert last(gold) == before
 
 
-@pytest.mark.parametrize(("tier", "said"), [(Tier.NONE, "none"), (None, "")])
-def test_an_explanation_is_a_disclosure_too(gold: System, tier: Tier | None, said: str) -> None:
-    record_explanation(gold, officer(Role.ANALYST), "C-1", tier)
-    assert last(gold).detail == {"view": "compliance", "tier": said, "by": "account"}
+def test_an_explanation_is_a_disclosure_too(gold: System) -> None:
+    record_explanation(gold, officer(Role.ANALYST), "C-1", tier_now(gold))
+    told = {"view": "compliance", "tier": "gold", "evaluation": tier_now(gold).id}
+    assert last(gold).detail == {**told, "by": "account"}
+    record_explanation(gold, "wang", "C-1", None, at_terminal=True)
+    assert last(gold).detail == {"view": "compliance", "tier": "", "evaluation": "", "by": "terminal"}
+
+
+def test_what_is_told_of_somebody_who_was_never_evaluated_names_no_evaluation(gold: System) -> None:
+    check_customer(gold, customer("C-2"))
+    disclose_tier(gold, CLERK, "C-2")
+    assert (last(gold).subject, last(gold).detail["evaluation"]) == ("C-2", "")

@@ -12,6 +12,7 @@ import pytest
 from openpyxl import load_workbook
 
 from amlrisk.errors import TierReplayDiffers
+from amlrisk.jobs.tier_run import TierScope, Whom, tier_run
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.services import export_tiers as module
 from amlrisk.services.check_customer import check_customer
@@ -21,7 +22,7 @@ from amlrisk.services.system import System
 from amlrisk.store.tiers import TierFilter
 from amlrisk.tiering.gate import Gated
 from tests.systems import customer
-from tests.tiers import valued
+from tests.tiers import unreadable, valued, worth
 
 CAR = {
     "ref": "沪A·1",
@@ -119,3 +120,24 @@ def test_an_evaluation_that_comes_out_otherwise_is_not_passed_on(
     with pytest.raises(TierReplayDiffers):
         taken(valued_system, TierFormat.CSV, schemes=True)
     assert taken(valued_system, TierFormat.CSV), "without schemes nothing is made again"
+
+
+def test_tiers_that_were_withdrawn_come_last_and_say_why(valued_system: System) -> None:
+    save_value(valued_system, "B", worth(Tier.PLATINUM, region="310102"))
+    unreadable(valued_system, "B")
+    tier_run(valued_system, TierScope(Whom.ALL), cause="test")
+    lines = table(taken(valued_system, TierFormat.CSV))
+    assert [line["Customer"] for line in lines] == ["A", "C", "D", "B"]
+    assert [bool(line["Tier withdrawn"]) for line in lines] == [False, False, False, True]
+    last = lines[-1]
+    assert "cannot be read" in last["Tier withdrawn"]
+    assert "(value_unreadable)" in last["Tier withdrawn"]
+    assert (last["AML grade"], last["Tier before the gate"], last["Tier after the gate"]) == ("general", "", "")
+    assert (last["Cause"], last["Evaluation"]) == ("appraisal", valued_system.store.tiers.history("B")[0].id)
+    told = table(taken(valued_system, TierFormat.CSV, language="zh", schemes=True))[-1]
+    assert "无法读取" in told["层级撤下"]
+    assert told["俱乐部层级"] == ""
+    *_, document = map(json.loads, taken(valued_system, TierFormat.JSONL).splitlines())
+    assert (document["withdrawn"]["customer"], document["withdrawn"]["code"]) == ("B", "value_unreadable")
+    assert document["grade"] == "general"
+    assert len(table(taken(valued_system, TierFormat.CSV, TierFilter(base=Tier.PLATINUM)))) == 0

@@ -13,13 +13,13 @@ from amlrisk.review.authority import Role
 from amlrisk.screening.model import DispositionKind
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.decide_hit import decide_hit
-from amlrisk.services.membership import accept, decline, evaluate_ended, invite, offer
+from amlrisk.services.membership import accept, decline, invite, offer
 from amlrisk.services.system import System
 from amlrisk.tiering.membership import Change
 from tests.cases import checked, officer
 from tests.services.test_decide_hit import decision
 from tests.systems import Clock, customer, put_list
-from tests.tiers import tier_now, valued
+from tests.tiers import at_years_end, tier_now, valued
 
 SERVICE = officer(Role.SERVICE)
 
@@ -130,11 +130,11 @@ def test_a_lower_one_waits_for_the_end_of_the_year(gold: System, clock: Clock) -
     clock.advance(days=364)
     assert gold.store.memberships.ending(gold.today()) == []
     clock.advance(days=1)
-    assert evaluate_ended(gold).evaluated == 1
+    assert at_years_end(gold).done == 1
     found = tier_now(gold)
     assert (found.effective, found.membership and found.membership.tier) == (Tier.GOLD, Tier.GOLD)
     assert (found.cause, changes(gold)[-1]) == ("membership_year", Change.DOWNGRADED)
-    assert evaluate_ended(gold).evaluated == 0
+    assert at_years_end(gold).done == 0
 
 
 @pytest.mark.parametrize(("earned", "change"), [(Tier.GOLD, Change.RENEWED), (Tier.STANDARD, Change.ENDED)])
@@ -144,7 +144,8 @@ def test_what_is_earned_on_its_last_day_renews_or_ends_it(
     joined(gold)
     valued(gold, earned)
     clock.advance(days=365)
-    (found,) = evaluate_ended(gold).changed
+    at_years_end(gold)
+    found = tier_now(gold)
     assert (found.effective, changes(gold)[-1]) == (earned, change)
 
 
@@ -180,7 +181,7 @@ def test_a_suspension_takes_nothing_from_the_membership(suspended: System) -> No
 def test_what_ended_meanwhile_is_not_given_back(suspended: System, clock: Clock) -> None:
     clock.advance(days=366)
     put_list(suspended)
-    evaluate_ended(suspended)
+    at_years_end(suspended)
     assert changes(suspended)[-1] is Change.JOINED, "nothing is decided about it while it rests"
     assert tier_now(suspended).base is Tier.STANDARD
     decide_hit(suspended, decision(DispositionKind.FALSE_POSITIVE))

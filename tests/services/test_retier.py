@@ -184,11 +184,32 @@ def test_gold_at_most_once_complete_and_approved(high: System) -> None:
     assert (found.base, found.effective) == (Tier.PLATINUM, Tier.GOLD)
 
 
-def test_in_the_other_order_as_well(high: System) -> None:
+def test_in_the_other_order_not_before_it_is_approved_again(high: System, clock: Clock) -> None:
+    """A closed case is taken up by a new one: somebody asks for the grade to be looked at, and it is approved anew."""
+    clock.advance(hours=1)
     settled(high, Grade.HIGH)
-    assert (tier_now(high).standing.approved, tier_now(high).effective) == (True, Tier.STANDARD)
+    assert (tier_now(high).standing.approved, tier_now(high).effective) == (False, Tier.STANDARD)
+    clock.advance(days=30)
+    put_list(high)
     due_diligence(high)
-    assert tier_now(high).effective is Tier.GOLD
+    found = tier_now(high)
+    assert (found.standing.due_diligence_complete, found.standing.approved) == (True, False)
+    assert found.effective is Tier.STANDARD, "an analyst alone opens nothing"
+    told = TriggerEvent(customer="C-1", trigger=Trigger.OVERRIDE_REQUESTED, text="尽职调查已补录，提请重新批准")
+    open_case(high, ANALYST, told)
+    assert tier_now(high).effective is Tier.STANDARD
+    act(high, ANALYST, case_of(high), Action.DECIDE_HIT, hit=hit(DispositionKind.INCONCLUSIVE))
+    settled(high, Grade.HIGH)
+    assert (tier_now(high).standing.approved, tier_now(high).effective) == (True, Tier.GOLD)
+
+
+def test_a_later_record_does_not_undo_the_approval(high: System, clock: Clock) -> None:
+    due_diligence(high)
+    clock.advance(hours=1)
+    settled(high, Grade.HIGH)
+    clock.advance(days=1)
+    due_diligence(high)
+    assert (tier_now(high).standing.approved, tier_now(high).effective) == (True, Tier.GOLD)
 
 
 def test_a_new_spell_begins_without_either(high: System, clock: Clock) -> None:

@@ -185,6 +185,24 @@ def test_a_raised_grade_never_raises_the_tier(steps: list[tuple[str, Any]], grad
 
 
 @LIVES
+@given(st.lists(STEPS, max_size=8), st.permutations([("close", Action.APPROVE), ("due diligence", None)]))
+def test_high_opens_only_once_what_was_found_out_is_approved(
+    steps: list[tuple[str, Any]], order: list[tuple[str, Any]]
+) -> None:
+    """Whatever came before; a spell at high begins with an open case."""
+    life = Life()
+    for step in (*steps, ("grade", Grade.GENERAL), ("grade", Grade.HIGH), ("open", Trigger.HIGH_GRADE)):
+        life.take(*step)
+    approved = False
+    for step in order:
+        diligent = life.tier.standing.due_diligence_complete
+        life.take(*step)
+        approved = approved or (step[0] == "close" and diligent)
+        assert life.tier.standing.approved is approved
+        assert approved or life.tier.effective.rank <= Tier.STANDARD.rank
+
+
+@LIVES
 @given(st.lists(STEPS, max_size=8))
 def test_a_lifted_grade_gives_back_what_is_still_earned(steps: list[tuple[str, Any]]) -> None:
     life = Life()

@@ -15,7 +15,7 @@ from amlrisk.services.check_customer import check_customer
 from amlrisk.services.service_records import Recording, record_service, with_surveys
 from amlrisk.services.system import System
 from amlrisk.tiering.service_forms import Kind
-from tests.services.test_vip_applications import ANALYST, ELSEWHERE, SHEN, WU
+from tests.services.test_vip_applications import ANALYST, COLLEAGUE, ELSEWHERE, WU
 from tests.systems import customer
 
 CARE = Recording(
@@ -64,16 +64,16 @@ def test_a_form_counts_once(ready: System) -> None:
         with pytest.raises(IdempotencyConflict):
             record_service(ready, WU, msgspec.structs.replace(CARE, **other))
     with pytest.raises(IdempotencyConflict):
-        record_service(ready, SHEN, CARE)
+        record_service(ready, COLLEAGUE, CARE)
 
 
 def test_a_correction_needs_a_reason_and_what_it_corrects_is_kept(ready: System) -> None:
     first = record_service(ready, WU, CARE)
     change: dict[str, Any] = {"corrects": first.id, "form": "f2", "raw": {**CARE.raw, "cost": "12"}}
     with pytest.raises(InvalidInput) as caught:
-        record_service(ready, SHEN, msgspec.structs.replace(CARE, **change))
+        record_service(ready, COLLEAGUE, msgspec.structs.replace(CARE, **change))
     assert [each.path for each in caught.value.issues] == ["reason"]
-    second = record_service(ready, SHEN, msgspec.structs.replace(CARE, reason="金额有误", **change))
+    second = record_service(ready, COLLEAGUE, msgspec.structs.replace(CARE, reason="金额有误", **change))
     assert ready.store.service_records.get(first.id).fields["cost"] == "1200.5"
     assert [each.id for each in ready.store.service_records.last_of("G-1", 9)] == [second.id]
     assert ready.store.audit.recent(1)[0].kind == "service_corrected"

@@ -16,18 +16,22 @@ from amlrisk.errors import (
     OtherBranch,
 )
 from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.policy.vocabulary import Trigger
 from amlrisk.review.authority import Role
 from amlrisk.screening.model import DispositionKind
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.decide_hit import decide_hit
+from amlrisk.services.disclose_tier import disclose_tier
+from amlrisk.services.membership import accept, invite
+from amlrisk.services.open_case import TriggerEvent, open_case
 from amlrisk.services.system import System
 from amlrisk.services.use_entitlement import use_entitlement
 from amlrisk.tiering.entitlements import State
-from tests.cases import checked, officer
+from tests.cases import ANALYST, checked, officer
 from tests.services.test_decide_hit import decision
 from tests.services.test_membership import SERVICE
 from tests.systems import Clock, customer
-from tests.tiers import valued
+from tests.tiers import at_years_end, valued
 
 
 @pytest.fixture
@@ -49,6 +53,39 @@ def test_used_until_it_is_used_up_and_there_again_the_next_year(gold: System, cl
         use_entitlement(gold, SERVICE, "C-1", "events")
     clock.advance(days=1)
     assert use_entitlement(gold, SERVICE, "C-1", "events").left == 1
+
+
+def test_what_is_joined_or_renewed_grants_nothing_twice(gold: System, clock: Clock) -> None:
+    for _ in range(2):
+        use_entitlement(gold, SERVICE, "C-1", "events")
+    clock.advance(days=1)
+    for step in (invite, accept):
+        step(gold, SERVICE, "C-1")
+    with pytest.raises(EntitlementNotAvailable):
+        use_entitlement(gold, SERVICE, "C-1", "events")
+
+
+@pytest.mark.parametrize("late", [0, 3])
+def test_what_is_left_tells_nobody_who_was_renewed_however_late_that_came(
+    gold: System, clock: Clock, late: int
+) -> None:
+    """C-1 is renewed, C-2 is held at gold while an alert is open: both have as much left."""
+    check_customer(gold, customer(annual_income=None))
+    check_customer(gold, customer("C-2", annual_income=None))
+    valued(gold, Tier.GOLD, "C-2")
+    for ref in ("C-1", "C-2"):
+        for step in (invite, accept):
+            step(gold, SERVICE, ref)
+    open_case(gold, ANALYST, TriggerEvent(customer="C-2", trigger=Trigger.DISPUTE, text="…"))
+    valued(gold, Tier.PLATINUM, "C-2")
+    clock.advance(days=365 + late)
+    for ref in ("C-1", "C-2"):
+        use_entitlement(gold, SERVICE, ref, "events")
+    clock.advance(days=1)
+    at_years_end(gold)
+    found = {ref: disclose_tier(gold, SERVICE, ref) for ref in ("C-1", "C-2")}
+    assert found["C-1"].tier is Tier.GOLD
+    assert found["C-1"].entitlements == found["C-2"].entitlements
 
 
 def test_without_limit(gold: System) -> None:

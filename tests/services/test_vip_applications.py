@@ -39,8 +39,10 @@ from amlrisk.tiering.vip import Filed, Stage, Verdict
 from tests.systems import Clock, customer
 
 WU = Officer(id="wu", name="吴", role=Role.SERVICE, branches=("B11",))
-SHEN = Officer(id="shen", name="沈", role=Role.SERVICE, branches=("B11",))
+COLLEAGUE = Officer(id="qian", name="钱", role=Role.SERVICE, branches=("B11",))
+SHEN = Officer(id="shen", name="沈", role=Role.MANAGER, branches=("B11",))
 ELSEWHERE = Officer(id="wei", name="魏", role=Role.SERVICE, branches=("B99",))
+MANAGER_ELSEWHERE = msgspec.structs.replace(ELSEWHERE, role=Role.MANAGER)
 ANALYST = Officer(id="an", name="安", role=Role.ANALYST, branches=(ALL_BRANCHES,))
 ASKED = Asking(customer="G-1", tier=Tier.GOLD, grounds="合作五年，续保稳定", contact="何先生", phone="010-1", form="f1")
 
@@ -111,7 +113,8 @@ def test_refused_or_withdrawn_nothing_follows_and_one_may_apply_again(ready: Sys
 
 def test_nobody_decides_their_own_whatever_the_case_of_the_name(ready: System) -> None:
     made = filed(ready)
-    for who in (WU, msgspec.structs.replace(WU, id="WU "), msgspec.structs.replace(WU, role=Role.MANAGER)):
+    manager = msgspec.structs.replace(WU, role=Role.MANAGER)
+    for who in (manager, msgspec.structs.replace(manager, id="WU ")):
         with pytest.raises(VipOwnApplication):
             decide_vip(ready, who, made.application.id, Verdict.APPROVED, "同意")
     assert ready.store.vip.get(made.application.id).stage is Stage.WAITING
@@ -120,7 +123,7 @@ def test_nobody_decides_their_own_whatever_the_case_of_the_name(ready: System) -
 def test_only_the_applicant_withdraws(ready: System) -> None:
     made = filed(ready)
     with pytest.raises(VipNotApplicant):
-        withdraw_vip(ready, SHEN, made.application.id)
+        withdraw_vip(ready, COLLEAGUE, made.application.id)
 
 
 def test_what_was_settled_stays_settled(ready: System) -> None:
@@ -180,7 +183,8 @@ Refused = Callable[[System, str], object]
         (lambda system, _: apply_for_vip(system, ANALYST, msgspec.structs.replace(ASKED, form="x")), NotAllowed),
         (lambda system, _: apply_for_vip(system, ELSEWHERE, msgspec.structs.replace(ASKED, form="x")), OtherBranch),
         (lambda system, id: decide_vip(system, ANALYST, id, Verdict.APPROVED, "同意"), NotAllowed),
-        (lambda system, id: decide_vip(system, ELSEWHERE, id, Verdict.APPROVED, "同意"), OtherBranch),
+        (lambda system, id: decide_vip(system, COLLEAGUE, id, Verdict.APPROVED, "同意"), NotAllowed),
+        (lambda system, id: decide_vip(system, MANAGER_ELSEWHERE, id, Verdict.APPROVED, "同意"), OtherBranch),
         (lambda system, id: decide_vip(system, SHEN, id, Verdict.APPROVED, " "), InvalidInput),
         (lambda system, id: decide_vip(system, SHEN, id, Verdict.APPROVED, "长" * 5001), InvalidInput),
         (lambda system, id: decide_vip(system, SHEN, id, Verdict.WITHDRAWN, "同意"), InvalidInput),

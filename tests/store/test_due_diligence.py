@@ -50,12 +50,17 @@ def test_the_grade_that_counts_and_since_when(store: Store) -> None:
     }
 
 
-def test_the_last_record_counts(store: Store) -> None:
-    saved(store, "C1", "C2")
-    for made in (record(when=at(7)), record(when=at(5)), record("C2", when=at(6))):
-        store.due_diligence.append(made)
-    found = store.due_diligence.circumstances(["C1", "C2"])
-    assert [found[ref].due_diligence_at for ref in ("C1", "C2")] == [at(7), at(6)]
+def test_the_first_record_of_the_present_spell_counts(store: Store) -> None:
+    saved(store, "C1", "C2", "C3")
+    for ref in ("C1", "C3"):
+        for minutes, grade in ((0, Grade.GENERAL), (4, Grade.HIGH), (5, Grade.HIGH)):
+            store.assessments.append(assessment(f"{ref}-{minutes}", ref, grade=grade, when=at(minutes)))
+    for minutes in (3, 7, 4, 5):
+        store.due_diligence.append(record(when=at(minutes)))
+    store.due_diligence.append(record("C2", when=at(6)))
+    store.due_diligence.append(record("C3", when=at(3)))
+    found = store.due_diligence.circumstances(["C1", "C2", "C3"])
+    assert [found[ref].due_diligence_at for ref in ("C1", "C2", "C3")] == [at(4), at(6), None]
 
 
 def test_the_open_case_and_the_last_that_a_senior_manager_approved(store: Store) -> None:

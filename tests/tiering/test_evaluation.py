@@ -18,7 +18,6 @@ from amlrisk.tiering.evaluation import (
     CurrentTier,
     Evaluation,
     Inputs,
-    counted_from,
     counting,
     differs,
     evaluate,
@@ -234,21 +233,6 @@ def current(**changes: Any) -> CurrentTier:
 
 
 FIRST = date(2025, 12, 1)
-
-
-@pytest.mark.parametrize(
-    ("changes", "since"),
-    [
-        ({}, FIRST),
-        ({"membership": YEAR}, date(2026, 3, 10)),
-        ({"membership": YEAR, "status": VIP}, date(2026, 3, 10)),
-        ({"membership": msgspec.structs.replace(YEAR, expires_on=ON)}, date(2026, 3, 10)),
-        ({"status": VIP}, ON),
-        ({"status": VipStatus(tier=Tier.GOLD, applicant="li", applied_on=ON)}, FIRST),
-    ],
-)
-def test_the_year_of_entitlements_begins_with_what_gave_them(changes: dict[str, Any], since: date) -> None:
-    assert counted_from(current(**changes), sc.rules(on=ON), ON) == since
 
 
 @pytest.mark.parametrize(

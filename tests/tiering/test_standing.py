@@ -10,7 +10,7 @@ import pytest
 from amlrisk.policy.vocabulary import Grade, Trigger
 from amlrisk.review.model import Case, State
 from amlrisk.tiering.gate import Standing
-from amlrisk.tiering.standing import Circumstances, standing_of
+from amlrisk.tiering.standing import Circumstances, approved_too_early, standing_of
 
 ON = date(2026, 9, 15)
 SPELL = datetime(2026, 9, 1, 8, tzinfo=UTC)
@@ -47,8 +47,27 @@ def test_of_whom_nothing_is_known() -> None:
 def test_what_was_done_before_the_spell_does_not_count(since: datetime | None, at: datetime, counts: bool) -> None:
     counts = counts or since is None
     assert standing(due_diligence_at=at, grade_since=since).due_diligence_complete is counts
-    assert standing(approved_at=at, grade_since=since).approved is counts
+    assert standing(approved_at=at, due_diligence_at=at, grade_since=since).approved is counts
     assert standing(due_diligence_at=at, grade_since=since).approved is False
+
+
+@pytest.mark.parametrize("since", [None, SPELL])
+@pytest.mark.parametrize(
+    ("first", "counts"), [(None, False), (SPELL + MOMENT, False), (SPELL, True), (SPELL - MOMENT, None)]
+)
+def test_who_approves_before_there_was_due_diligence_has_approved_nothing(
+    since: datetime | None, first: datetime | None, counts: bool | None
+) -> None:
+    known = Circumstances(grade=Grade.HIGH, approved_at=SPELL, due_diligence_at=first, grade_since=since)
+    counts = since is None if counts is None else counts
+    assert standing_of(known, ON).approved is counts
+    assert approved_too_early(known) is not counts
+
+
+def test_without_an_approval_in_this_spell_none_was_too_early() -> None:
+    assert not approved_too_early(None)
+    assert not approved_too_early(Circumstances(grade=Grade.HIGH, due_diligence_at=SPELL))
+    assert not approved_too_early(Circumstances(grade=Grade.HIGH, approved_at=SPELL - MOMENT, grade_since=SPELL))
 
 
 @pytest.mark.parametrize(("review_on", "overdue"), [(date(2026, 9, 14), True), (ON, False), (None, False)])
