@@ -13,8 +13,9 @@ from unittest.mock import patch
 
 from amlrisk.jobs.processes import settle_memory
 from amlrisk.policy.value import ValueRules
-from amlrisk.services.retier import Dossier, dossiers, evaluate_ahead, retier
+from amlrisk.services.retier import evaluate_ahead, retier
 from amlrisk.services.system import System, open_system
+from amlrisk.services.tier_dossiers import Dossier, dossiers
 from amlrisk.settings import load_settings
 from amlrisk.tiering.appraisal import appraise
 from amlrisk.tiering.bank import bank_class

@@ -22,7 +22,7 @@ from werkzeug.datastructures import MultiDict
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response as Answer
 
-from amlrisk.errors import AccessError, AllBranchesNeeded, FormExpired, NotAllowed, OtherBranch, UnavailableError
+from amlrisk.errors import FormExpired, OtherBranch, UnavailableError
 from amlrisk.review.authority import AUTHORITY, Officer, Permission
 from amlrisk.services.sign_in import begin_session, is_live, saw, session_of, sign_out
 from amlrisk.services.system import System
@@ -149,7 +149,7 @@ class Pages:
             if not who.account.officer.may(may):
                 if request.endpoint == "console.overview":
                     return redirect(home_of(who.account.officer), 303)
-                raise refusal(who.account.officer, may)
+                raise who.account.officer.refusal(may)
         if request.method == "POST" and not _is_marked():
             if AUTHORITY[may].anyone and _is_from_here():
                 return redirect(url_for("console.sign_in", next=safe_next(request.form.get("next"))), 303)
@@ -191,13 +191,6 @@ def require_branch(branch: str | None) -> None:
     """Raises ``OtherBranch`` (403) unless customers of ``branch`` are within reach of who asked."""
     if not officer().sees(branch):
         raise OtherBranch()
-
-
-def refusal(person: Officer, permission: Permission) -> AccessError:
-    """Why this person does not have the permission: the role, or the branches."""
-    if person.role in AUTHORITY[permission].roles:
-        return AllBranchesNeeded()
-    return NotAllowed(role=person.role.value)
 
 
 def record_view(system: System, kind: str, subject: str, detail: Mapping[str, object] | None = None) -> None:

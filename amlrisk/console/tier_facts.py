@@ -160,8 +160,8 @@ def _(found: StrEnum, language: str) -> str:
     return label(found).get(language)
 
 
-@_told.register
-def _(found: tuple, language: str) -> str:  # type: ignore[type-arg]  # of whatever the facts hold several of
+@_told.register(tuple)
+def _(found: tuple[Any, ...], language: str) -> str:
     if not found:
         return _NONE.get(language)
     if isinstance(found[0], date):

@@ -8,6 +8,8 @@ from types import MappingProxyType
 
 import msgspec
 
+from amlrisk.errors import AccessError, AllBranchesNeeded, NotAllowed, OtherBranch
+
 
 class Role(StrEnum):
     """One a person. The auditor reads everything and changes nothing; the administrator decides no case; service is
@@ -153,3 +155,16 @@ class Officer(msgspec.Struct, frozen=True, kw_only=True):
     def sees(self, branch: str | None) -> bool:
         """Whether a customer or case of ``branch`` is within reach; one without a branch is for head office only."""
         return ALL_BRANCHES in self.branches or (branch is not None and branch in self.branches)
+
+    def refusal(self, permission: Permission) -> AccessError:
+        """Why this person does not have the permission: the role, or the branches."""
+        if self.role in AUTHORITY[permission].roles:
+            return AllBranchesNeeded()
+        return NotAllowed(role=self.role.value)
+
+    def require(self, permission: Permission, branch: str | None) -> None:
+        """Raises ``NotAllowed`` without the permission, ``OtherBranch`` where ``branch`` is out of reach."""
+        if not self.may(permission):
+            raise self.refusal(permission)
+        if not self.sees(branch):
+            raise OtherBranch()

@@ -13,13 +13,14 @@ import msgspec
 
 from amlrisk.errors import InvalidInput, Issue, LastAdministrator, OwnAccount
 from amlrisk.review.authority import Role
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.passwords import hashed, matches, require_good
 from amlrisk.services.system import System
 from amlrisk.store.accounts import Account
 
 _ID = re.compile(r"[a-z0-9][a-z0-9._@-]{1,63}")
 #: Names that records use for what is nobody's.
-_RESERVED = frozenset({"system"})
+_RESERVED = frozenset({SYSTEM})
 _LONGEST_NAME = 100
 
 

@@ -19,7 +19,8 @@ from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.assigning import require_assignee
 from amlrisk.services.decide_hit import append_decision, record_decision
-from amlrisk.services.follow_up import SYSTEM, Acted, follow_up
+from amlrisk.services.follow_up import Acted, follow_up
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.regrade import Graded, Screened, dossier_of, regrade, screened
 from amlrisk.services.retier import retier
 from amlrisk.services.system import System

@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import datetime
 
 from amlrisk.policy.loader import Pack
+from amlrisk.services.identity import SYSTEM
 from amlrisk.store.database import Store
 
 #: Packs change by what is installed and configured: no person's name is known to the program.
-_ACTOR = "system"
 
 
 def adopt_policy(store: Store, pack: Pack, now: datetime) -> bool:
@@ -25,7 +25,7 @@ def adopt_policy(store: Store, pack: Pack, now: datetime) -> bool:
         if before == pack.digest:
             return False
         store.packs.archive(pack.digest, pack.name, pack.version, pack.files, now)
-        store.packs.activate(pack.digest, _ACTOR, now)
+        store.packs.activate(pack.digest, SYSTEM, now)
         detail = {"pack": pack.name, "version": pack.version, "before": before or ""}
-        store.audit.append("policy_changed", _ACTOR, pack.digest, detail, now)
+        store.audit.append("policy_changed", SYSTEM, pack.digest, detail, now)
     return True

@@ -17,7 +17,7 @@ from amlrisk.screening.dispositions import Pair, standing
 from amlrisk.screening.model import Hit, RecordedDisposition
 from amlrisk.screening.query import query_of
 from amlrisk.services.desk import InForce
-from amlrisk.services.identity import new_id
+from amlrisk.services.identity import SYSTEM, new_id
 from amlrisk.services.system import System
 from amlrisk.store.current import Current
 
@@ -43,7 +43,7 @@ class Occasion:
     trigger: str
     now: datetime
     run: str | None = None
-    actor: str = "system"
+    actor: str = SYSTEM
 
 
 class Assessor:

@@ -9,6 +9,7 @@ import msgspec
 from amlrisk.errors import InvalidInput, Issue
 from amlrisk.review.authority import ALL_BRANCHES, Officer, Permission, Role
 from amlrisk.review.model import Action, Case, CaseEvent
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.system import System
 
 
@@ -49,7 +50,7 @@ class Assigning:
             case=case.id,
             seq=after.version,
             at=now,
-            actor="system",
+            actor=SYSTEM,
             action=Action.ASSIGN,
             state=case.state,
             assignee=after.assignee,

@@ -15,6 +15,7 @@ from amlrisk.services.answers import answer_of
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.customer_schema import read_customer
 from amlrisk.services.follow_up import follow_up
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.regrade import Screened, record_grades, regrade
 from amlrisk.services.reported_events import with_reported
 from amlrisk.services.retier import retier
@@ -35,7 +36,7 @@ class Once:
 
 
 def check_customer(
-    system: System, raw: Mapping[str, object], *, once: Once | None = None, actor: str = "system"
+    system: System, raw: Mapping[str, object], *, once: Once | None = None, actor: str = SYSTEM
 ) -> bytes:
     """The answer of a check, as JSON bytes. Nothing is answered that has not been recorded.
 
@@ -73,7 +74,7 @@ def _checked(system: System, raw: Mapping[str, object], once: Once | None, actor
 
 
 def check_batch(
-    system: System, raws: Sequence[Mapping[str, object]], *, actor: str = "system"
+    system: System, raws: Sequence[Mapping[str, object]], *, actor: str = SYSTEM
 ) -> list[dict[str, object] | AmlriskError]:
     """Check many customers at once: per item an answer, or the error that kept it from one.
 

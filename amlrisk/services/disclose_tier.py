@@ -33,7 +33,7 @@ def disclose_tier(system: System, by: Officer | str, ref: str) -> FrontLine:
     """
     with system.store.transaction():
         now = system.now()
-        seen = _seen(system, ref, _on(system, now))
+        seen = _seen(system, ref, system.day_of(now))
         _record(system, by, seen, now)
     return seen.told
 
@@ -50,7 +50,7 @@ def use_and_disclose(system: System, by: Officer | str, ref: str, entitlement: s
     except EntitlementNotAvailable:
         with system.store.transaction():
             now = system.now()
-            _record(system, by, _seen(system, ref, _on(system, now)), now, refused=entitlement[:_SHOWN])
+            _record(system, by, _seen(system, ref, system.day_of(now)), now, refused=entitlement[:_SHOWN])
         raise
 
 
@@ -103,7 +103,3 @@ def _record(system: System, by: Officer | str, seen: _Seen, now: datetime, **mor
 def _append(system: System, by: Officer | str, ref: str, now: datetime, detail: dict[str, object]) -> None:
     actor, kind = (by, "api_key") if isinstance(by, str) else (by.id, "account")
     system.store.audit.append("tier_disclosed", actor, ref, {"by": kind, **detail}, now)
-
-
-def _on(system: System, now: datetime) -> date:
-    return now.astimezone(system.settings.timezone).date()

@@ -15,13 +15,10 @@ from amlrisk.review.opening import Happened, follow, opened
 from amlrisk.screening.model import Disposition
 from amlrisk.services.assigning import Assigning
 from amlrisk.services.compare_earlier import triggers_of
-from amlrisk.services.identity import new_id
+from amlrisk.services.identity import SYSTEM, new_id
 from amlrisk.services.regrade import Graded
 from amlrisk.services.system import System
 from amlrisk.store.cases import Step
-
-#: Stands as author of what nobody did.
-SYSTEM = "system"
 
 
 @dataclass(frozen=True, slots=True)

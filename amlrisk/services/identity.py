@@ -1,9 +1,12 @@
-"""Ids of what is recorded."""
+"""Ids of what is recorded, and the author of what nobody did."""
 
 from __future__ import annotations
 
 import secrets
 from datetime import datetime
+
+#: Stands as author of what nobody did; no account may be called so.
+SYSTEM = "system"
 
 
 def new_id(now: datetime) -> str:

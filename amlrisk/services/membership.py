@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from amlrisk.errors import IdempotencyConflict, MembershipNotAvailable, NotAllowed, OtherBranch
+from amlrisk.errors import IdempotencyConflict, MembershipNotAvailable
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.review.authority import Officer, Permission
 from amlrisk.services.retier import retier, verdict_now
@@ -50,11 +50,7 @@ def _step(system: System, officer: Officer, ref: str, change: Change, form: str)
     store = system.store
     with store.transaction():
         store.customers.hold([ref])
-        branch = store.customers.get(ref).branch
-        if not officer.may(Permission.MANAGE_SERVICE):
-            raise NotAllowed(role=officer.role.value)
-        if not officer.sees(branch):
-            raise OtherBranch()
+        officer.require(Permission.MANAGE_SERVICE, store.customers.get(ref).branch)
         done = store.memberships.by_form(form)
         if done is not None:
             if (done.customer, done.entry.change, done.actor) != (ref, change, officer.id):

@@ -6,7 +6,7 @@ from datetime import date
 
 import msgspec
 
-from amlrisk.errors import IdempotencyConflict, InvalidInput, Issue, NotAllowed, OtherBranch
+from amlrisk.errors import IdempotencyConflict, InvalidInput, Issue
 from amlrisk.facts.model import Event, EventKind
 from amlrisk.policy.model import ReviewRules
 from amlrisk.review.authority import Officer, Permission
@@ -61,7 +61,7 @@ def open_case(system: System, by: Officer | str, event: TriggerEvent) -> Case:
             return _same(system, done, actor, event)
         customer = store.customers.get(event.customer)
         if isinstance(by, Officer):
-            _require_reach(by, customer.branch)
+            by.require(Permission.OPEN_CASE, customer.branch)
         now = system.now()
         if event.trigger in _FACTS:
             fact = Event(on=event.on or assessor.rules.on, kind=_FACTS[event.trigger])
@@ -102,10 +102,3 @@ def _check(event: TriggerEvent, rules: ReviewRules, today: date) -> None:
         issues.append(Issue(path="on", code="date_ahead", zh="不得晚于今天", en="must not be later than today"))
     if issues:
         raise InvalidInput(tuple(issues))
-
-
-def _require_reach(officer: Officer, branch: str | None) -> None:
-    if not officer.may(Permission.OPEN_CASE):
-        raise NotAllowed(role=officer.role.value)
-    if not officer.sees(branch):
-        raise OtherBranch()

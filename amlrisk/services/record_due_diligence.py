@@ -6,7 +6,7 @@ from datetime import datetime
 
 import msgspec
 
-from amlrisk.errors import IdempotencyConflict, InvalidInput, Issue, NotAllowed, OtherBranch
+from amlrisk.errors import IdempotencyConflict, InvalidInput, Issue
 from amlrisk.facts.digest import digest
 from amlrisk.facts.issues import issue
 from amlrisk.facts.texts import refused_character, trim
@@ -40,11 +40,7 @@ def record_due_diligence(system: System, officer: Officer, findings: Findings) -
     texts = _tidy(findings, system.rules().review.longest_text)
     with store.transaction():
         store.customers.hold([findings.customer])
-        branch = store.customers.get(findings.customer).branch
-        if not officer.may(Permission.RECORD_DUE_DILIGENCE):
-            raise NotAllowed(role=officer.role.value)
-        if not officer.sees(branch):
-            raise OtherBranch()
+        officer.require(Permission.RECORD_DUE_DILIGENCE, store.customers.get(findings.customer).branch)
         now = system.now()
         made = _made(findings, texts, officer, now)
         done = store.due_diligence.by_form(findings.form)

@@ -19,13 +19,12 @@ from types import MappingProxyType
 import msgspec
 
 from amlrisk.facts.digest import digest
-from amlrisk.facts.value import CustomerValue
 from amlrisk.policy.value import ValueRules
 from amlrisk.policy.value_vocabulary import Tier
-from amlrisk.services.identity import new_id
+from amlrisk.services.identity import SYSTEM, new_id
 from amlrisk.services.system import System
-from amlrisk.services.withdraw_tiers import SYSTEM, Failures, noting, withdraw_tiers
-from amlrisk.store.faults import STORE_TROUBLE
+from amlrisk.services.tier_dossiers import Basis, Dossier, Found, bases_of, dossiers
+from amlrisk.services.withdraw_tiers import Failures, noting, withdraw_tiers
 from amlrisk.store.memberships import MembershipEntry
 from amlrisk.tiering.evaluation import (
     CurrentTier,
@@ -38,23 +37,9 @@ from amlrisk.tiering.evaluation import (
     evaluation_of,
     follows,
 )
-from amlrisk.tiering.gate import Standing, gate
-from amlrisk.tiering.group import VipStatus
-from amlrisk.tiering.membership import Entry, Membership
+from amlrisk.tiering.gate import gate
+from amlrisk.tiering.membership import Entry
 from amlrisk.tiering.model import Part
-from amlrisk.tiering.standing import standing_of
-
-
-@dataclass(frozen=True, slots=True)
-class Basis:
-    """What a verdict rests on, facts by their digests: equal bases give equal verdicts on one day."""
-
-    value_digest: str
-    facts_digest: str
-    membership: Membership | None
-    status: VipStatus | None
-    held: Tier
-    standing: Standing
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,15 +63,6 @@ class Retiered:
     failed: Mapping[str, Exception] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """Everything on record of one customer that a tier follows from, and the evaluation that counts up to now."""
-
-    inputs: Inputs
-    basis: Basis
-    current: CurrentTier | None
-
-
 _NOBODY: Mapping[str, Ready] = MappingProxyType({})
 
 
@@ -101,11 +77,11 @@ def retier(
     alone is asked again. The tier of whoever cannot be evaluated is withdrawn, with an event; raises only where the
     store is in trouble.
     """
-    work = _Work(system, cause, now, _day(system, now))
+    work = _Work(system, cause, now, system.day_of(now))
     digests = system.store.values.digests(refs)
     if not digests:
         return Retiered()
-    work.found = _bases(system, digests, work.on, work.failed)
+    work.found = bases_of(system, digests, work.on, work.failed)
     for ref, found in sorted(work.found.items()):
         with noting(work.failed, ref):
             ready = work.still(ahead.get(ref), found.basis)
@@ -128,7 +104,7 @@ def evaluate_ahead(system: System, refs: Iterable[str], cause: str, *, keep: boo
     takes memory.
     """
     now = system.now()
-    on = _day(system, now)
+    on = system.day_of(now)
     rules = system.value_rules(on)
     failed: Failures = {}
     ready: dict[str, Ready] = {}
@@ -138,32 +114,11 @@ def evaluate_ahead(system: System, refs: Iterable[str], cause: str, *, keep: boo
     return ready
 
 
-def dossiers(system: System, refs: Iterable[str], on: date, failed: Failures | None = None) -> dict[str, Dossier]:
-    """What is on record of those of these customers whose value is known; ``failed`` takes up of whom it cannot be
-    read.
-    """
-    store, failed = system.store, {} if failed is None else failed
-    values, unreadable = store.values.readable(refs)
-    failed.update(unreadable)
-    if not values:
-        return {}
-    bases = _bases(system, {ref: kept.digest for ref, kept in values.items()}, on, failed)
-    births = store.customers.birth_days(bases)
-    return {
-        ref: Dossier(
-            inputs=_inputs(values[ref].value, births[ref], found.basis, on),
-            basis=found.basis,
-            current=found.current,
-        )
-        for ref, found in bases.items()
-    }
-
-
 def verdict_now(system: System, ref: str) -> tuple[Inputs, Verdict] | None:
     """What an evaluation of a customer would come to now, without recording it; None where no value is known, or what
     is known cannot be evaluated.
     """
-    on, failed = _day(system, system.now()), Failures()
+    on, failed = system.day_of(system.now()), Failures()
     dossier = dossiers(system, [ref], on, failed).get(ref)
     found = None
     if dossier is not None:
@@ -173,67 +128,6 @@ def verdict_now(system: System, ref: str) -> tuple[Inputs, Verdict] | None:
 
 
 # --- within -------------------------------------------------------------------------------------------------
-
-
-@dataclass(frozen=True, slots=True)
-class _Found:
-    basis: Basis
-    current: CurrentTier | None
-
-
-def _bases(system: System, value_digests: Mapping[str, str], on: date, failed: Failures) -> dict[str, _Found]:
-    """A handful of statements; where somebody's rows cannot be read, who it is is found by halves."""
-    try:
-        return _bases_read(system, value_digests, on)
-    except STORE_TROUBLE:
-        raise
-    except Exception as problem:
-        refs = sorted(value_digests)
-        if len(refs) == 1:
-            failed[refs[0]] = problem
-            return {}
-    found: dict[str, _Found] = {}
-    for half in (refs[: len(refs) // 2], refs[len(refs) // 2 :]):
-        found |= _bases(system, {ref: value_digests[ref] for ref in half}, on, failed)
-    return found
-
-
-def _bases_read(system: System, value_digests: Mapping[str, str], on: date) -> dict[str, _Found]:
-    store, refs = system.store, list(value_digests)
-    facts = store.customers.digests(refs)
-    known = store.due_diligence.circumstances(refs)
-    members = store.memberships.current(refs)
-    statuses = store.vip.current(refs)
-    current = store.tiers.current(refs)
-    held = {ref: it.effective for ref, it in current.items()}
-    if len(held) < len(refs):
-        held |= {ref: it.held for ref, it in store.tiers.withdrawn(refs).items()}
-    return {
-        ref: _Found(
-            basis=Basis(
-                value_digest=value_digests[ref],
-                facts_digest=facts[ref],
-                membership=members.get(ref),
-                status=statuses.get(ref),
-                held=held.get(ref, Tier.STANDARD),
-                standing=standing_of(known.get(ref), on),
-            ),
-            current=current.get(ref),
-        )
-        for ref in refs
-    }
-
-
-def _inputs(value: CustomerValue, birth_on: str | None, basis: Basis, on: date) -> Inputs:
-    return Inputs(
-        value=value,
-        birth_on=birth_on,
-        membership=basis.membership,
-        status=basis.status,
-        held=basis.held,
-        standing=basis.standing,
-        on=on,
-    )
 
 
 def _ready(dossier: Dossier, rules: ValueRules, cause: str, now: datetime, *, keep: bool = False) -> Ready:
@@ -286,7 +180,7 @@ class _Work:
     cause: str
     now: datetime
     on: date
-    found: Mapping[str, _Found] = field(default_factory=dict)
+    found: Mapping[str, Found] = field(default_factory=dict)
     again: list[str] = field(default_factory=list)
     failed: Failures = field(default_factory=dict)
     changed: list[Evaluation] = field(default_factory=list)
@@ -354,8 +248,3 @@ def _told(changed: Sequence[Evaluation], cause: str) -> dict[str, object]:
         "to": ordered[-1].id,
         "sha256": digest([digest(it) for it in ordered]),
     }
-
-
-def _day(system: System, now: datetime) -> date:
-    """The day it is in the installation's time zone."""
-    return now.astimezone(system.settings.timezone).date()

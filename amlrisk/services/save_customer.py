@@ -9,6 +9,7 @@ from typing import Literal
 from amlrisk.errors import InvalidInput, Issue
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.check_customer import record, take_in
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.reported_events import with_reported
 from amlrisk.services.system import System
 
@@ -21,7 +22,7 @@ class Saved:
     outcome: Literal["added", "changed", "unchanged"]
 
 
-def save_customer(system: System, ref: str, raw: Mapping[str, object], *, actor: str = "system") -> Saved:
+def save_customer(system: System, ref: str, raw: Mapping[str, object], *, actor: str = SYSTEM) -> Saved:
     """Save the facts and append an assessment, in one transaction; facts that did not change do neither.
 
     A change of key identity data calls for an immediate re-grading, and grades are never kept

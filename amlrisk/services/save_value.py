@@ -9,6 +9,7 @@ from amlrisk.errors import InvalidInput, Issue
 from amlrisk.facts.digest import digest
 from amlrisk.facts.intake_value import build_value
 from amlrisk.facts.value import CustomerValue
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.retier import retier
 from amlrisk.services.save_customer import Saved
 from amlrisk.services.service_records import with_surveys
@@ -16,7 +17,7 @@ from amlrisk.services.system import System
 from amlrisk.store.customers import SaveCounts
 
 
-def save_value(system: System, ref: str, raw: Mapping[str, object], *, actor: str = "system") -> Saved:
+def save_value(system: System, ref: str, raw: Mapping[str, object], *, actor: str = SYSTEM) -> Saved:
     """Save the facts and evaluate the tier, in one transaction; facts that did not change do neither.
 
     Raises ``NotFound`` for a customer who is not known, ``InvalidInput`` for facts that cannot be right, also where

@@ -10,7 +10,7 @@ from datetime import datetime
 
 import msgspec
 
-from amlrisk.errors import IdempotencyConflict, InvalidInput, NotAllowed, OtherBranch, RecordCorrected
+from amlrisk.errors import IdempotencyConflict, InvalidInput, RecordCorrected
 from amlrisk.facts.issues import issue
 from amlrisk.facts.texts import refused_character, trim
 from amlrisk.facts.value import CustomerValue, Survey
@@ -45,7 +45,7 @@ def record_service(system: System, officer: Officer, recording: Recording) -> Se
     fields, reason = _read(system, recording)
     with store.transaction():
         store.customers.hold([recording.customer])
-        _require(officer, store.customers.get(recording.customer).branch)
+        officer.require(Permission.MANAGE_SERVICE, store.customers.get(recording.customer).branch)
         done = store.service_records.of_form(recording.form)
         if done is not None:
             return _same(done, officer, recording, fields, reason)
@@ -147,10 +147,3 @@ def _same(done: ServiceRecord, officer: Officer, recording: Recording, fields: F
     if said != (recording.customer, recording.kind, dict(fields), recording.corrects, reason, officer.id):
         raise IdempotencyConflict(key=recording.form)
     return done
-
-
-def _require(officer: Officer, branch: str | None) -> None:
-    if not officer.may(Permission.MANAGE_SERVICE):
-        raise NotAllowed(role=officer.role.value)
-    if not officer.sees(branch):
-        raise OtherBranch()

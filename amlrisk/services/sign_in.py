@@ -9,6 +9,7 @@ from datetime import datetime, timedelta
 import msgspec
 
 from amlrisk.errors import SignInRefused
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.passwords import hashed, matches, needs_rehash
 from amlrisk.services.system import System
 from amlrisk.store.accounts import Account
@@ -38,7 +39,7 @@ def sign_in(system: System, id: str, password: str) -> Account:
             system.store.accounts.save(account)
         if why is not None:
             # The trail keeps no name that nobody has: people type their passwords into the wrong field.
-            system.store.audit.append("sign_in_failed", "system", "" if account is None else id, {"why": why}, now)
+            system.store.audit.append("sign_in_failed", SYSTEM, "" if account is None else id, {"why": why}, now)
     if why is not None or account is None:
         raise SignInRefused()
     return account
@@ -55,7 +56,7 @@ def sign_in_by_subject(system: System, subject: str) -> Account:
 def refused(system: System, why: str, account: Account | None = None) -> SignInRefused:
     """The one answer to a sign-in that failed; the trail says why."""
     subject = "" if account is None else account.id
-    system.store.audit.append("sign_in_failed", "system", subject, {"why": why}, system.now())
+    system.store.audit.append("sign_in_failed", SYSTEM, subject, {"why": why}, system.now())
     return SignInRefused()
 
 

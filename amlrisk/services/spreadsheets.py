@@ -88,7 +88,7 @@ def _new_page(book: Workbook, sheet: Sheet, number: int) -> Any:  # openpyxl shi
     return page
 
 
-def harmless(cell: Cell) -> object:
+def harmless(cell: Cell) -> str | int | float | Decimal | None:
     """Nothing that a spreadsheet would compute."""
     if isinstance(cell, datetime):
         return cell.strftime("%Y-%m-%d %H:%M:%S")
@@ -99,10 +99,10 @@ def harmless(cell: Cell) -> object:
 
 def fitting(cell: Cell) -> object:
     """As a cell of Excel can hold it: no control characters, no zone, not too long."""
-    cell = harmless(cell)  # type: ignore[assignment]  # still a cell
-    if not isinstance(cell, str):
-        return cell
-    clean = ILLEGAL_CHARACTERS_RE.sub("\ufffd", cell)
+    shown = harmless(cell)
+    if not isinstance(shown, str):
+        return shown
+    clean = ILLEGAL_CHARACTERS_RE.sub("\ufffd", shown)
     return clean if len(clean) <= _CELL_CHARS else f"{clean[: _CELL_CHARS - 1]}…"
 
 

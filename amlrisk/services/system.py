@@ -50,7 +50,11 @@ class System:
 
     def today(self) -> date:
         """The day it is in the installation's time zone: the day on which policy and ages are read."""
-        return self.clock().astimezone(self.settings.timezone).date()
+        return self.day_of(self.clock())
+
+    def day_of(self, moment: datetime) -> date:
+        """The day that a moment falls on in the installation's time zone."""
+        return moment.astimezone(self.settings.timezone).date()
 
     def rules(self) -> Rules:
         """The pack as it is in force today; raises ``PolicyNotInForce``."""

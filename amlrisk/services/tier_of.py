@@ -87,7 +87,7 @@ def withdrawn_tier(system: System, ref: str) -> Withdrawn | None:
 
 def _is_withdrawn(system: System, ref: str, day: date) -> bool:
     withdrawn = withdrawn_tier(system, ref)
-    return withdrawn is not None and day >= withdrawn.at.astimezone(system.settings.timezone).date()
+    return withdrawn is not None and day >= system.day_of(withdrawn.at)
 
 
 def _of_customer(evaluation: Evaluation, ref: str) -> Evaluation:

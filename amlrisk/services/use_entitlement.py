@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amlrisk.errors import EntitlementNotAvailable, IdempotencyConflict, NotAllowed, OtherBranch
+from amlrisk.errors import EntitlementNotAvailable, IdempotencyConflict
 from amlrisk.review.authority import Officer, Permission
 from amlrisk.services.system import System
 from amlrisk.services.tier_of import entitlements_of
@@ -21,7 +21,7 @@ def use_entitlement(system: System, by: Officer | str, ref: str, entitlement: st
         store.customers.hold([ref])
         branch = store.customers.get(ref).branch
         if isinstance(by, Officer):
-            _require_reach(by, branch)
+            by.require(Permission.MANAGE_SERVICE, branch)
         now, today = system.now(), system.today()
         done = store.memberships.use_by_form(form)
         if done is None:
@@ -44,10 +44,3 @@ def _granted(system: System, ref: str, entitlement: str, state: State | None = N
     return next(
         (each for each in entitlements_of(system, ref) if each.id == entitlement and each.state in wanted), None
     )
-
-
-def _require_reach(officer: Officer, branch: str | None) -> None:
-    if not officer.may(Permission.MANAGE_SERVICE):
-        raise NotAllowed(role=officer.role.value)
-    if not officer.sees(branch):
-        raise OtherBranch()

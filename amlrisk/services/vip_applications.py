@@ -10,8 +10,6 @@ from amlrisk.errors import (
     IdempotencyConflict,
     InvalidInput,
     Issue,
-    NotAllowed,
-    OtherBranch,
     VipDecided,
     VipNotApplicant,
     VipNotEarned,
@@ -84,7 +82,7 @@ def apply_for_vip(system: System, officer: Officer, asking: Asking) -> Filed:
     told = _tidy(asking, system.rules().review.longest_text)
     with store.transaction():
         store.customers.hold([asking.customer])
-        _require(officer, Permission.MANAGE_SERVICE, store.customers.get(asking.customer).branch)
+        officer.require(Permission.MANAGE_SERVICE, store.customers.get(asking.customer).branch)
         done = store.vip.of_form(asking.form)
         if done is not None:
             return _same(done, officer, told)
@@ -141,7 +139,7 @@ def _settle(  # noqa: PLR0913, PLR0917  # who says what of which application, an
         ref = store.vip.get(id).application.customer
         store.customers.hold([ref])
         filed = store.vip.get(id)  # again, under the lock
-        _require(officer, right, store.customers.get(ref).branch)
+        officer.require(right, store.customers.get(ref).branch)
         another = is_another_person(filed.application, officer.id)
         if verdict is Verdict.WITHDRAWN and another:
             raise VipNotApplicant()
@@ -237,13 +235,6 @@ def _same(done: Filed, officer: Officer, told: Asking) -> Filed:
     if said != (told.customer, told.tier, told.grounds, told.contact, told.phone, officer.id):
         raise IdempotencyConflict(key=told.form)
     return done
-
-
-def _require(officer: Officer, permission: Permission, branch: str | None) -> None:
-    if not officer.may(permission):
-        raise NotAllowed(role=officer.role.value)
-    if not officer.sees(branch):
-        raise OtherBranch()
 
 
 def _audit(system: System, kind: str, officer: Officer, filed: Filed) -> None:

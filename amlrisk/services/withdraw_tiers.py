@@ -15,15 +15,13 @@ import structlog
 from amlrisk.errors import AmlriskError
 from amlrisk.policy.model import Text
 from amlrisk.policy.value_vocabulary import Tier
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.system import System
 from amlrisk.services.wording import Document, words
 from amlrisk.store.faults import STORE_TROUBLE
 from amlrisk.store.withdrawn_tiers import Withdrawn
 
 log = structlog.get_logger(__name__)
-
-#: Stands as author of what nobody did.
-SYSTEM = "system"
 
 #: Who could not be evaluated, and what was in the way.
 Failures = dict[str, Exception]

@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import re
+from contextlib import nullcontext
 
+import pytest
+
+from amlrisk.errors import AccessError, AllBranchesNeeded, NotAllowed, OtherBranch
 from amlrisk.review.authority import ALL_BRANCHES, AUTHORITY, Grant, Officer, Permission, Role
 from amlrisk.services.api_keys import PERMISSIONS, Scope
 from tests.conftest import ROOT
@@ -113,3 +117,22 @@ def test_what_shows_every_branch_is_for_those_who_reach_every_branch() -> None:
         for branches, may in (((ALL_BRANCHES,), True), (("B11", ALL_BRANCHES), True), (("B11",), False), ((), False)):
             person = Officer(id="xu", name="许", role=Role.AUDITOR, branches=branches)
             assert person.may(permission) is may, (permission, branches)
+
+
+@pytest.mark.parametrize(
+    ("role", "branches", "permission", "refused"),
+    [
+        (Role.MANAGER, ("shanghai",), Permission.APPROVE_VIP, None),
+        (Role.ANALYST, ("shanghai",), Permission.APPROVE_VIP, NotAllowed),
+        (Role.MANAGER, ("beijing",), Permission.APPROVE_VIP, OtherBranch),
+        (Role.ANALYST, ("beijing",), Permission.APPROVE_VIP, NotAllowed),
+        (Role.AUDITOR, ("shanghai",), Permission.EXPORT_AUDIT, AllBranchesNeeded),
+        (Role.AUDITOR, (ALL_BRANCHES,), Permission.EXPORT_AUDIT, None),
+    ],
+)
+def test_what_is_refused_says_whether_it_is_the_role_or_the_branch(
+    role: Role, branches: tuple[str, ...], permission: Permission, refused: type[AccessError] | None
+) -> None:
+    officer = Officer(id="li", name="Li", role=role, branches=branches)
+    with pytest.raises(refused) if refused else nullcontext():
+        officer.require(permission, "shanghai")

@@ -10,6 +10,7 @@ import pytest
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.policy.vocabulary import Grade
 from amlrisk.services import retier as module
+from amlrisk.services import tier_dossiers
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.retier import evaluate_ahead, retier
 from amlrisk.services.save_value import save_value
@@ -44,7 +45,7 @@ def settle(system: System, ahead: Any) -> int:
 
 def regraded(monkeypatch: pytest.MonkeyPatch, grade: Grade | None) -> None:
     """As if the assessment that counts said so."""
-    monkeypatch.setattr(module, "standing_of", lambda known, on: _with_grade(standing_of(known, on), grade))
+    monkeypatch.setattr(tier_dossiers, "standing_of", lambda known, on: _with_grade(standing_of(known, on), grade))
 
 
 def _with_grade(standing: Standing, grade: Grade | None) -> Standing:
