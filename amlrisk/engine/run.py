@@ -26,6 +26,7 @@ from amlrisk.jobs.grade_run import (
 )
 from amlrisk.jobs.run import Job, Progress, silent
 from amlrisk.services.assessing import Assessor, Occasion
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.regrade import Graded
 from amlrisk.services.system import System
 from amlrisk.store.codec import unpacked
@@ -38,12 +39,11 @@ _facts = msgspec.json.Decoder(Customer)
 _before = msgspec.json.Decoder(Current)
 _assessment = msgspec.json.Decoder(Assessment)
 
-_ACTOR = "system"
 #: What one transaction records: others who write wait for no more than that.
 _RECORDED = 2000
 
 
-def regrade_by(system: System, engine: Engine, *, cause: str, actor: str = _ACTOR, progress: Progress = silent) -> Run:
+def regrade_by(system: System, engine: Engine, *, cause: str, actor: str = SYSTEM, progress: Progress = silent) -> Run:
     """Everybody, graded by the engine; the finished run. Stopped midway, it goes on by any engine, or by none.
 
     Raises what ``grade_run`` raises, and ``EngineFailed``: what was recorded stays.

@@ -20,7 +20,8 @@ from amlrisk.jobs.crew import Overtaken
 from amlrisk.jobs.run import Job, Progress, conduct, log_failure, silent
 from amlrisk.services.assessing import Assessor, Dossier, Occasion
 from amlrisk.services.compare_earlier import looked_at_since
-from amlrisk.services.follow_up import SYSTEM, follow_up
+from amlrisk.services.follow_up import follow_up
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.policy_change import edition_in_force, require_policy
 from amlrisk.services.regrade import Graded, record_grades
 from amlrisk.services.retier import evaluate_ahead, retier

@@ -11,7 +11,7 @@ from amlrisk.grading.model import ListVersion
 from amlrisk.jobs.grade_run import Scope, conduct_grading, grade_run, grading
 from amlrisk.jobs.run import Job, Progress, silent
 from amlrisk.services.assessing import Assessor
-from amlrisk.services.follow_up import SYSTEM
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.policy_change import graded_otherwise
 from amlrisk.services.screened import ListStep, Unscreened, as_scope, record_screened, unscreened
 from amlrisk.services.system import System

@@ -14,7 +14,7 @@ import structlog
 
 from amlrisk.errors import AmlriskError, ConfigurationError, RunInProgress, UnavailableError
 from amlrisk.jobs.crew import LEASE_SECONDS, Crew, Interrupted, Overtaken
-from amlrisk.services.identity import new_id
+from amlrisk.services.identity import SYSTEM, new_id
 from amlrisk.services.lease import is_dead_here, new_owner
 from amlrisk.services.system import System
 from amlrisk.store.runs import Closing, Run, RunKind, RunStatus
@@ -59,7 +59,7 @@ class Job:
     chunk: Callable[[str, Refs], None]
     scope: Mapping[str, str]
     subject: str = ""
-    actor: str = "system"
+    actor: str = SYSTEM
     chunk_size: int = _CHUNK
     grows: bool = False
     alone: bool = False

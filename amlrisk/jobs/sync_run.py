@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from amlrisk.errors import ListByHand
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.run import Job, conduct
-from amlrisk.services.follow_up import SYSTEM
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.sync_lists import Synced, kept_current, sync_lists
 from amlrisk.services.system import System
 from amlrisk.store.runs import Run, RunKind

@@ -14,7 +14,7 @@ from enum import StrEnum
 from amlrisk.errors import AmlriskError, NotFound
 from amlrisk.facts.digest import digest
 from amlrisk.jobs.run import Job, Progress, conduct, silent
-from amlrisk.services.follow_up import SYSTEM
+from amlrisk.services.identity import SYSTEM
 from amlrisk.services.retier import evaluate_ahead, retier
 from amlrisk.services.system import System
 from amlrisk.store.runs import Run, RunKind

@@ -22,7 +22,7 @@ from standardwebhooks import Webhook
 from amlrisk import __version__
 from amlrisk.errors import AmlriskError
 from amlrisk.facts.digest import digest
-from amlrisk.services.identity import new_id
+from amlrisk.services.identity import SYSTEM, new_id
 from amlrisk.services.lease import is_dead_here, new_owner
 from amlrisk.services.post_event import Answer, Outcome, post_event
 from amlrisk.services.receiver_address import NotAllowed, Target, resolved
@@ -35,7 +35,6 @@ from amlrisk.tiering.notices import EventType, payload
 log = structlog.get_logger(__name__)
 
 #: Stands as author of what nobody did.
-_SYSTEM = "system"
 _BATCH = 32
 _AT_ONCE = 8
 #: Longer than a batch can take: four posts one after the other, and a name that is slow to resolve.
@@ -150,7 +149,7 @@ def _claim(system: System, id: str, owner: str) -> tuple[Receiver, _Batch] | Non
         batch = _Batch(events, signing_secrets(system, id, now), now)
         told = {"name": receiver.name, "count": str(len(events)), "from": events[0].id, "to": events[-1].id}
         told |= {"sha256": digest([event.id for event in events])}
-        store.audit.append("webhook_sent", _SYSTEM, id, told, now)
+        store.audit.append("webhook_sent", SYSTEM, id, told, now)
     return receiver, batch
 
 
@@ -203,7 +202,7 @@ def _settled(system: System, receiver: Receiver, owner: str, batch: _Batch, answ
         if any(answer.outcome is Outcome.GONE for answer in answers):
             store.webhooks.set_state(receiver.id, ReceiverState.GONE)
             detail = {"name": receiver.name, "state": ReceiverState.GONE.value}
-            store.audit.append("webhook_changed", _SYSTEM, receiver.id, detail, now)
+            store.audit.append("webhook_changed", SYSTEM, receiver.id, detail, now)
         elif taken:
             if receiver.failures:
                 store.webhooks.set_rest(receiver.id, 0, None)
