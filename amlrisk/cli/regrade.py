@@ -6,9 +6,10 @@ import click
 
 from amlrisk.cli.common import Terminal, author_option, pass_terminal
 from amlrisk.cli.runs import say_run
+from amlrisk.engine.local import LocalEngine
 from amlrisk.engine.run import regrade_by
 from amlrisk.engine.spark import SparkEngine, open_session
-from amlrisk.jobs.regrade_run import regrade_after_policy, regrade_all, regrade_due, rescreen
+from amlrisk.jobs.regrade_run import regrade_after_policy, regrade_due, rescreen
 from amlrisk.services.screened import unscreened
 from amlrisk.store.runs import Run, RunStatus
 
@@ -59,11 +60,9 @@ def regrade(
         def shown(of_run: int, total: int) -> None:
             bar(of_run)
 
-        if whom == "all" and engine == "spark":
-            spark = SparkEngine(open_session(spark_master))
-            done.append(regrade_by(system, spark, cause="command", actor=author, progress=shown))
-        elif whom == "all":
-            done.append(regrade_all(system, cause="command", actor=author, progress=shown))
+        if whom == "all":
+            by = SparkEngine(open_session(spark_master)) if engine == "spark" else LocalEngine()
+            done.append(regrade_by(system, by, cause="command", actor=author, progress=shown))
         elif whom == "due":
             done.append(regrade_due(system, cause="command", actor=author, progress=shown))
         elif whom == "policy":

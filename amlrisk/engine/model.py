@@ -12,9 +12,11 @@ from amlrisk import __version__
 from amlrisk.facts.digest import digest
 from amlrisk.grading.engine import ENGINE
 from amlrisk.grading.model import Assessment, ListVersion
+from amlrisk.jobs.run import Job
 from amlrisk.policy.model import Rules
 from amlrisk.screening.index import Index
 from amlrisk.services.assessing import Assessor, Occasion
+from amlrisk.services.system import System
 
 
 class Ask(msgspec.Struct, frozen=True, kw_only=True):
@@ -59,7 +61,15 @@ class Briefing:
 
 
 class Engine(Protocol):
-    """Whoever grades many at once. ``batch`` is how many customers it is worth to be asked about at a time."""
+    """How a grading of many is done: which processes or machines do the work. What comes of it is the same."""
+
+    def take(self, system: System, job: Job) -> Job:
+        """The grading, to be conducted like any other; ``system`` is where it is read and recorded."""
+        ...
+
+
+class Remote(Protocol):
+    """Whoever grades what is sent. ``batch`` is how many customers it is worth to be asked about at a time."""
 
     @property
     def batch(self) -> int: ...
@@ -67,7 +77,7 @@ class Engine(Protocol):
     def grade(self, briefing: Briefing, index: Index, asks: Sequence[Ask]) -> list[Answer]:
         """An answer for every ask, in order; one customer's trouble is an answer, and stops nobody.
 
-        Raises ``EngineFailed`` where the engine itself could not work: then there is no answer at all.
+        Raises ``EngineFailed`` where it could not work at all: then there is no answer at all.
         """
         ...
 

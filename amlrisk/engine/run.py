@@ -1,4 +1,4 @@
-"""A run whose customers another engine grades: it is read and recorded here, under the lease and rules of every run."""
+"""A run by an engine of one's choice, under the lease and rules of every run."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import msgspec
 import structlog
 
 from amlrisk.engine.asking import asks_of
-from amlrisk.engine.model import Answer, Ask, Briefing, Engine
+from amlrisk.engine.model import Answer, Ask, Briefing, Engine, Remote
 from amlrisk.facts.model import Customer
 from amlrisk.grading.model import Assessment
 from amlrisk.jobs.grade_run import (
@@ -49,12 +49,12 @@ def regrade_by(system: System, engine: Engine, *, cause: str, actor: str = SYSTE
     Raises what ``grade_run`` raises, and ``EngineFailed``: what was recorded stays.
     """
     return conduct_grading(
-        system, lambda: by_engine(system, engine, grade_job(system, Scope("all"), cause=cause, actor=actor)), progress
+        system, lambda: engine.take(system, grade_job(system, Scope("all"), cause=cause, actor=actor)), progress
     )
 
 
-def by_engine(system: System, engine: Engine, job: Job) -> Job:
-    """The same grading with another engine. One process reads and records, and the engine does the work between."""
+def asking(system: System, remote: Remote, job: Job) -> Job:
+    """The same grading: one process reads and records here, and what lies between is done where it is sent."""
     edition = date.fromisoformat(job.versions["edition"])
 
     def chunk(run: str, refs: Sequence[str]) -> None:
@@ -62,7 +62,7 @@ def by_engine(system: System, engine: Engine, job: Job) -> Job:
         while left:
             # The lists are taken as they are now; answers made with earlier ones are not recorded.
             assessor = assessor_under(system, edition)
-            ahead = _asked(system, engine, assessor, run, left)
+            ahead = _asked(system, remote, assessor, run, left)
             try:
                 while left:
                     assessor_under(system, edition)
@@ -71,17 +71,17 @@ def by_engine(system: System, engine: Engine, job: Job) -> Job:
             except ListsMoved:
                 log.info("lists_moved", run=run, first=left[0])
 
-    return dataclasses.replace(job, chunk=chunk, chunk_size=engine.batch, alone=True)
+    return dataclasses.replace(job, chunk=chunk, chunk_size=remote.batch, alone=True)
 
 
-def _asked(system: System, engine: Engine, assessor: Assessor, run: str, refs: Sequence[str]) -> Grader:
-    """Ask the engine about all of them at once; a grader that hands out what it said.
+def _asked(system: System, remote: Remote, assessor: Assessor, run: str, refs: Sequence[str]) -> Grader:
+    """Ask about all of them at once; a grader that hands out what was answered.
 
-    Whoever it could not grade is tried in this process, so that the reason is logged and recorded as it always is.
+    Whoever could not be graded there is tried here, so that the reason is logged and recorded as it always is.
     """
     asks = asks_of(system, assessor, refs)
     briefing = Briefing.of(assessor, Occasion("run", system.now(), run))
-    answers = engine.grade(briefing, assessor.in_force.index, asks)
+    answers = remote.grade(briefing, assessor.in_force.index, asks)
     found = {ask.ref: (ask, answer) for ask, answer in zip(asks, answers, strict=True) if answer.document is not None}
 
     def handed_out(

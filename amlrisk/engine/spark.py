@@ -17,11 +17,14 @@ from typing import TYPE_CHECKING, Any
 
 from amlrisk.engine.arrow import ANSWERED, ASKED, answers_of, asks_of_batch, batch_of, table_of
 from amlrisk.engine.model import Answer, Ask, Briefing
+from amlrisk.engine.run import asking
 from amlrisk.engine.worker import Worker
 from amlrisk.errors import EngineFailed
 from amlrisk.facts.digest import digest
+from amlrisk.jobs.run import Job
 from amlrisk.screening.arrays import assemble, flatten
 from amlrisk.screening.index import Index
+from amlrisk.services.system import System
 from amlrisk.store.index_files import Flat, IndexFiles
 
 if TYPE_CHECKING:
@@ -43,6 +46,10 @@ class SparkEngine:
         self._partitions = partitions or 2 * session.sparkContext.defaultParallelism
         self._index: tuple[str, Broadcast[dict[str, Any]]] | None = None
         self.batch = batch
+
+    def take(self, system: System, job: Job) -> Job:
+        """Read and recorded here, graded there."""
+        return asking(system, self, job)
 
     def grade(self, briefing: Briefing, index: Index, asks: Sequence[Ask]) -> list[Answer]:
         """An answer for every ask, in order. Raises ``EngineFailed``."""

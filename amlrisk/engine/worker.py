@@ -1,4 +1,4 @@
-"""Grades what is asked: the one path of every engine, wherever it runs."""
+"""Grades what is asked, wherever it is sent."""
 
 from __future__ import annotations
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable, Sequence
 
 import msgspec
 
 from amlrisk.engine.asking import asks_of
-from amlrisk.engine.model import Answer, Briefing, Engine, outcome_digest
+from amlrisk.engine.model import Answer, Ask, Briefing, Remote, outcome_digest
+from amlrisk.engine.run import asking
+from amlrisk.engine.worker import Worker
 from amlrisk.grading.model import Assessment
+from amlrisk.jobs.run import Job
+from amlrisk.screening.index import Index
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.import_customers import import_customers
 from amlrisk.services.system import System
@@ -28,11 +33,28 @@ def fill(system: System, count: int) -> list[str]:
     return refs
 
 
-def asked(system: System, engine: Engine) -> list[Answer]:
-    """What the engine says of everybody, for no run."""
+class Neighbour:
+    """A remote engine in this very process, which does something before it answers, each time another thing."""
+
+    def __init__(self, *first: Callable[[], object]) -> None:
+        self.batch = 25
+        self._first = list(first)
+
+    def take(self, system: System, job: Job) -> Job:
+        return asking(system, self, job)
+
+    def grade(self, briefing: Briefing, index: Index, asks: Sequence[Ask]) -> list[Answer]:
+        answers = Worker(briefing, index).answers(asks, briefing.occasion)
+        if self._first:
+            self._first.pop(0)()
+        return answers
+
+
+def asked(system: System, remote: Remote) -> list[Answer]:
+    """What it says of everybody, for no run."""
     assessor = Assessor.of(system)
     briefing = Briefing.of(assessor, Occasion("run", system.now()))
-    return engine.grade(briefing, assessor.in_force.index, asks_of(system, assessor, system.store.customers.all_refs()))
+    return remote.grade(briefing, assessor.in_force.index, asks_of(system, assessor, system.store.customers.all_refs()))
 
 
 def read(answer: Answer) -> Assessment:

@@ -2,41 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 import pytest
 
 from amlrisk.engine.local import LocalEngine
-from amlrisk.engine.model import Answer, Ask, Briefing, Engine, outcome_digest
+from amlrisk.engine.model import Engine, outcome_digest
 from amlrisk.engine.run import regrade_by
 from amlrisk.engine.spark import SparkEngine
 from amlrisk.errors import EngineFailed
 from amlrisk.jobs.grade_run import Scope, grade_run
-from amlrisk.screening.index import Index
 from amlrisk.services.system import System
 from amlrisk.store.runs import RunStatus
+from tests.engine.books import Neighbour
 from tests.jobs.test_grade_run import once_each
 from tests.systems import LISTED, put_list
 
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
-
-
-class Disturbed:
-    """An engine that does something before it answers."""
-
-    def __init__(self, *first: object) -> None:
-        self.batch = 25
-        self.first = list(first)
-
-    def grade(self, briefing: Briefing, index: Index, asks: Sequence[Ask]) -> list[Answer]:
-        answers = LocalEngine().grade(briefing, index, asks)
-        if self.first:
-            act = self.first.pop(0)
-            assert callable(act)
-            act()
-        return answers
 
 
 def _fails() -> None:
@@ -50,8 +33,9 @@ def _through(system: System, engine: Engine) -> None:
     assert system.store.cases.open_of(["C-00007"]).keys() == {"C-00007"}
 
 
-def test_everybody_once_and_the_cases_with_them(book: System) -> None:
-    _through(book, LocalEngine(2, batch=25))
+@pytest.mark.parametrize("engine", [LocalEngine(), Neighbour()])
+def test_everybody_once_and_the_cases_with_them(book: System, engine: Engine) -> None:
+    _through(book, engine)
 
 
 def test_the_same_by_spark(spark: SparkSession, book: System) -> None:
@@ -60,7 +44,7 @@ def test_the_same_by_spark(spark: SparkSession, book: System) -> None:
 
 def test_an_engine_that_breaks_loses_nothing_and_the_next_goes_on(book: System) -> None:
     with pytest.raises(EngineFailed):
-        regrade_by(book, Disturbed(lambda: None, _fails), cause="test")
+        regrade_by(book, Neighbour(lambda: None, _fails), cause="test")
     left = grade_run(book, Scope("all"), cause="test")
     assert (left.status, left.done) == (RunStatus.DONE, 60)
     assert once_each(book, left.id)
@@ -68,7 +52,7 @@ def test_an_engine_that_breaks_loses_nothing_and_the_next_goes_on(book: System) 
 
 
 def test_answers_by_lists_that_changed_meanwhile_are_not_recorded(book: System) -> None:
-    moved = Disturbed(lambda: put_list(book, [*LISTED, "T-9,Person,林晓雨,1990-05-06,CN,"]))
+    moved = Neighbour(lambda: put_list(book, [*LISTED, "T-9,Person,林晓雨,1990-05-06,CN,"]))
     run = regrade_by(book, moved, cause="test")
     assert once_each(book, run.id)
     in_force = book.desk.infos()["listed"].content_sha256
@@ -80,7 +64,7 @@ def test_answers_by_lists_that_changed_meanwhile_are_not_recorded(book: System) 
 
 
 def test_whoever_was_graded_meanwhile_is_graded_after_that(book: System) -> None:
-    run = regrade_by(book, Disturbed(lambda: _graded_by_hand(book)), cause="test")
+    run = regrade_by(book, Neighbour(lambda: _graded_by_hand(book)), cause="test")
     assert once_each(book, run.id)
     by_run, by_hand, _ = book.store.assessments.history("C-00003")
     assert (by_run.run, by_run.supersedes) == (run.id, by_hand.id)

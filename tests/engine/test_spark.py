@@ -11,13 +11,12 @@ import pytest
 
 from amlrisk.engine import spark as module
 from amlrisk.engine.asking import asks_of
-from amlrisk.engine.local import LocalEngine
 from amlrisk.engine.model import Briefing
 from amlrisk.engine.spark import SparkEngine, open_session
 from amlrisk.errors import EngineFailed
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.system import System
-from tests.engine.books import asked, digests, fill, read
+from tests.engine.books import Neighbour, asked, digests, fill, read
 from tests.systems import LISTED, put_list
 
 if TYPE_CHECKING:
@@ -26,7 +25,7 @@ if TYPE_CHECKING:
 
 def test_the_same_assessments_by_digest(spark: SparkSession, book: System) -> None:
     there = digests(asked(book, SparkEngine(spark)))
-    assert there == digests(asked(book, LocalEngine()))
+    assert there == digests(asked(book, Neighbour()))
     assert len(there) == 60
 
 
@@ -35,7 +34,7 @@ def test_the_lists_may_change_between_batches(spark: SparkSession, book: System)
     before = asked(book, engine)
     put_list(book, [*LISTED, "T-9,Person,林晓雨,1990-05-06,CN,"])
     after = asked(book, engine)
-    assert digests(after) == digests(asked(book, LocalEngine()))
+    assert digests(after) == digests(asked(book, Neighbour()))
     assert not read(before[1]).hits
     assert read(after[1]).hits
 
@@ -54,7 +53,7 @@ def test_parquet_in_and_parquet_out(spark: SparkSession, system: System, tmp_pat
     source, target = str(tmp_path / "asks.parquet"), str(tmp_path / "answers")
     assert engine.grade_parquet(briefing, index, source, target) == 25
     answers = answers_of(parquet.read_table(target))
-    assert digests(answers) == digests(LocalEngine().grade(briefing, index, asks))
+    assert digests(answers) == digests(Neighbour().grade(briefing, index, asks))
     with pytest.raises(EngineFailed):
         engine.grade_parquet(briefing, index, source, target)
 

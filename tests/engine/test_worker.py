@@ -1,4 +1,4 @@
-"""Processes of this machine answer what a run on the same facts records."""
+"""A worker answers what a run on the same facts records."""
 
 from __future__ import annotations
 
@@ -8,17 +8,16 @@ import msgspec
 import pytest
 
 from amlrisk.engine.asking import asks_of
-from amlrisk.engine.local import LocalEngine
 from amlrisk.engine.model import Ask, Briefing, outcome_digest
 from amlrisk.engine.worker import Worker
 from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.system import System
-from tests.engine.books import asked, digests, fill, read
+from tests.engine.books import Neighbour, asked, read
 
 
 def test_the_answers_are_what_a_run_records(book: System) -> None:
-    answers = {answer.ref: read(answer) for answer in asked(book, LocalEngine())}
+    answers = {answer.ref: read(answer) for answer in asked(book, Neighbour())}
     run = grade_run(book, Scope("all"), cause="test")
     for ref in book.store.customers.all_refs():
         recorded = book.store.assessments.latest(ref)
@@ -27,18 +26,11 @@ def test_the_answers_are_what_a_run_records(book: System) -> None:
 
 
 def test_earlier_grades_and_decisions_are_taken_into_account(book: System) -> None:
-    first, second = (read(answer) for answer in asked(book, LocalEngine())[:8:7])
+    first, second = (read(answer) for answer in asked(book, Neighbour())[:8:7])
     assert first.supersedes is not None
     assert [hit.disposition for hit in first.hits] == ["false_positive"]
     assert [hit.disposition for hit in second.hits] == [None]
     assert first.outcome.decision != second.outcome.decision
-
-
-def test_however_many_processes_the_answers_are_the_same_and_in_order(system: System) -> None:
-    refs = fill(system, 1100)
-    alone, together = asked(system, LocalEngine(1)), asked(system, LocalEngine(3))
-    assert [answer.ref for answer in together] == refs
-    assert digests(alone) == digests(together)
 
 
 def test_whoever_cannot_be_read_stops_nobody(book: System) -> None:
@@ -46,7 +38,7 @@ def test_whoever_cannot_be_read_stops_nobody(book: System) -> None:
     first, second, third = asks_of(book, assessor, ["C-00000", "C-00001", "C-00002"])
     asks = [first, msgspec.structs.replace(second, facts=b"{}"), msgspec.structs.replace(third, before=b"no")]
     briefing = Briefing.of(assessor, Occasion("run", book.now()))
-    good, *bad = LocalEngine().grade(briefing, assessor.in_force.index, asks)
+    good, *bad = Neighbour().grade(briefing, assessor.in_force.index, asks)
     assert good.document is not None
     assert [(answer.ref, answer.failure, answer.document) for answer in bad] == [
         ("C-00001", "unexpected", None),
@@ -58,7 +50,7 @@ def test_nobody_is_nobody(book: System) -> None:
     assessor = Assessor.of(book)
     asks: list[Ask] = []
     briefing = Briefing.of(assessor, Occasion("run", book.now()))
-    assert LocalEngine(2).grade(briefing, assessor.in_force.index, asks) == []
+    assert Neighbour().grade(briefing, assessor.in_force.index, asks) == []
 
 
 def test_an_index_over_other_lists_is_refused(book: System) -> None:
