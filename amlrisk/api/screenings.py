@@ -18,6 +18,7 @@ from amlrisk.jobs.screen_file import COLUMNS, query_from_row
 from amlrisk.screening.model import Query
 from amlrisk.services.answers import hit_in_words, list_used
 from amlrisk.services.api_keys import Scope
+from amlrisk.services.policy_change import require_policy
 from amlrisk.services.system import System
 
 #: As many alternatives as a customer may have names.
@@ -39,8 +40,10 @@ def screenings_resource(system: System) -> Resource:
     def screen() -> Response:
         """Screen one name, or several under `queries`.
 
-        The same answers as `amlrisk screen`. Refused with 503 where a required list is missing or stale.
+        The same answers as `amlrisk screen`. Refused with 503 where a required list is missing or stale, or
+        the policy was replaced.
         """
+        require_policy(system)
         raw = body_object()
         raws = objects(raw, "queries", limit=system.settings.max_batch) if "queries" in raw else [raw]
         queries = _queries(

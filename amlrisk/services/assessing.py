@@ -18,6 +18,7 @@ from amlrisk.screening.model import Hit, RecordedDisposition
 from amlrisk.screening.query import query_of
 from amlrisk.services.desk import InForce
 from amlrisk.services.identity import SYSTEM, new_id
+from amlrisk.services.policy_change import require_policy
 from amlrisk.services.system import System
 from amlrisk.store.current import Current
 
@@ -56,7 +57,8 @@ class Assessor:
 
     @classmethod
     def of(cls, system: System) -> Assessor:
-        """Against the lists and rules in force now; raises ``ListMissing`` or ``ListStale``."""
+        """Against the lists and rules in force now; raises ``PolicyReplaced``, ``ListMissing`` or ``ListStale``."""
+        require_policy(system)
         rules = system.rules()
         return cls(rules, system.desk.in_force(rules, system.now()))
 

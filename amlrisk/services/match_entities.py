@@ -16,6 +16,7 @@ from amlrisk.services.datasets import DEFAULT, carries, datasets_over, scope_of
 from amlrisk.services.desk import InForce
 from amlrisk.services.match_answer import Dates, entity_id, query_result, scored_entity
 from amlrisk.services.match_input import Asked, read_asked
+from amlrisk.services.policy_change import require_policy
 from amlrisk.services.system import System
 from amlrisk.services.wording import Document
 from amlrisk.store.list_history import ListHistory
@@ -46,9 +47,10 @@ def match_entities(
 ) -> Document:
     """The answer to every entity asked for, by its key.
 
-    Raises ``InvalidInput``, ``UnknownDataset``, and ``ListMissing`` or ``ListStale`` as every screening does. Nothing
-    is stored.
+    Raises ``InvalidInput``, ``UnknownDataset``, and ``PolicyReplaced``, ``ListMissing`` or ``ListStale`` as every
+    screening does. Nothing is stored.
     """
+    require_policy(system)
     asked = read_asked(body, key=system.settings.secret, today=system.today())
     in_force = system.desk.in_force(system.rules(), system.now())
     datasets = datasets_over({each.source: each.category for each in in_force.lists}, system.catalogue)

@@ -6,12 +6,13 @@ import threading
 import time
 from dataclasses import dataclass
 
-from amlrisk.errors import PolicyReplaced, ScreeningUntrusted
+from amlrisk.errors import ScreeningUntrusted
 from amlrisk.grading.model import ListVersion
 from amlrisk.policy.model import Rules
 from amlrisk.screening.index import Index
 from amlrisk.screening.model import Query
 from amlrisk.services.desk import InForce
+from amlrisk.services.policy_change import require_policy
 from amlrisk.services.system import System
 from amlrisk.watchlist.model import ListedEntity, NameKind
 
@@ -48,10 +49,8 @@ class Readiness:
         """
         system = self._system
         system.store.check_level()
+        require_policy(system)
         rules = system.rules()
-        active = system.store.packs.active()
-        if active is not None and active != system.pack.digest:
-            raise PolicyReplaced(working=system.pack.digest[:12], active=active[:12])
         in_force = system.desk.in_force(rules, system.now())
         self._try(in_force)
         self._write()

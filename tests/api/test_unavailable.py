@@ -109,12 +109,21 @@ def test_ready_says_what_it_is_ready_with(api: Api) -> None:
 
 
 def test_another_policy_was_taken_up_meanwhile(api: Api, system: System) -> None:
-    """Whoever may not know of the inside learns the code alone."""
+    """Nothing is decided by what was replaced; whoever may not know of the inside learns the code alone."""
+    assert api.post("/api/v1/checks", customer()).status_code == 200
     system.store.packs.archive("f" * 64, "other", "1", {}, system.now())
     system.store.packs.activate("f" * 64, "test", system.now())
-    response = api.get("/readyz")
-    assert (response.status_code, response.get_json()["code"]) == (503, "policy_replaced")
-    assert "fff" not in response.text
+    _refused(api, "policy_replaced")
+    for path, body in (
+        ("/api/v1/screenings", {"full_name": "测试"}),
+        ("/match/default", {"queries": {"a": {"schema": "Person", "properties": {"name": ["测试"]}}}}),
+    ):
+        response = api.post(path, body)
+        assert (response.status_code, response.get_json()["code"]) == (503, "policy_replaced"), path
+    assert "fff" not in api.get("/readyz").text
+    assert system.store.assessments.count() == 1
+    system.store.packs.activate(system.pack.digest, "test", system.now())  # as whoever starts with it does
+    assert api.post("/api/v1/checks", customer()).status_code == 200
 
 
 def test_another_program_has_changed_the_tables(api: Api, system: System) -> None:
