@@ -10,7 +10,7 @@ import random
 import ssl
 import time
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
@@ -34,7 +34,6 @@ from amlrisk.tiering.notices import EventType, payload
 
 log = structlog.get_logger(__name__)
 
-#: Stands as author of what nobody did.
 _BATCH = 32
 _AT_ONCE = 8
 #: Longer than a batch can take: four posts one after the other, and a name that is slow to resolve.
@@ -42,6 +41,8 @@ _LEASE = timedelta(seconds=120)
 _MOST_RECEIVERS_AT_ONCE = 8
 #: After which somebody looks whether to stop, and at receivers that were not waiting before.
 _ROUND_SECONDS = 5.0
+#: Between two looks while somebody is served.
+_BETWEEN_SECONDS = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,27 +62,39 @@ def deliver_due(system: System, *, seconds: float = 20.0) -> Delivered:
 
     Receivers are served side by side, none by two at a time whoever else calls this. Raises ``Store…`` errors.
     """
-    until = time.monotonic() + seconds
-    now = system.now()
-    ready = [each for each in system.store.webhooks.waiting(now) if _may_be_sent_to(each, now)]
+    ready = _ready(system)
     if not ready:
         return Delivered()
     tls = _tls(system)
     with ThreadPoolExecutor(_MOST_RECEIVERS_AT_ONCE) as pool:
-        found = list(pool.map(lambda receiver: _serve(system, receiver.id, tls, until), ready))
+        found = list(pool.map(lambda id: _serve(system, id, tls, seconds), ready))
     return sum(found, Delivered())
 
 
 def keep_delivering(system: System, stop: Callable[[float], bool], *, every_seconds: float = 2.0) -> None:
-    """Deliver until ``stop`` (told how long it may wait) says so. A store that cannot be reached is tried again."""
-    while True:
-        try:
-            done = deliver_due(system, seconds=_ROUND_SECONDS)
-        except AmlriskError as error:
-            log.warning("webhooks_not_delivered", code=error.code)
-            done = Delivered()
-        if stop(0.0 if done.delivered else every_seconds):
-            return
+    """Deliver until ``stop`` (told how long it may wait) says so. A store that cannot be reached is tried again.
+
+    Whoever takes long to answer keeps nobody else waiting: the others are looked at meanwhile.
+    """
+    at_work: dict[str, Future[Delivered]] = {}
+    with ThreadPoolExecutor(_MOST_RECEIVERS_AT_ONCE) as pool:
+        while True:
+            try:
+                for id in [id for id, serving in at_work.items() if serving.done()]:
+                    at_work.pop(id).result()
+                for id in _ready(system):
+                    if id not in at_work:
+                        at_work[id] = pool.submit(_serve, system, id, _tls(system), _ROUND_SECONDS)
+            except AmlriskError as error:
+                log.warning("webhooks_not_delivered", code=error.code)
+            if stop(min(every_seconds, _BETWEEN_SECONDS) if at_work else every_seconds):
+                return
+
+
+def _ready(system: System) -> list[str]:
+    """The receivers that something is due to and that may be sent to now."""
+    now = system.now()
+    return [each.id for each in system.store.webhooks.waiting(now) if _may_be_sent_to(each, now)]
 
 
 def ping(system: System, id: str, *, actor: str) -> Answer:
@@ -103,9 +116,9 @@ class _Batch(NamedTuple):
     at: datetime
 
 
-def _serve(system: System, id: str, tls: ssl.SSLContext, until: float) -> Delivered:
-    """Batch after batch, under this receiver's lease."""
-    owner, done = new_owner(), Delivered()
+def _serve(system: System, id: str, tls: ssl.SSLContext, seconds: float) -> Delivered:
+    """Batch after batch for so long, under this receiver's lease."""
+    owner, done, until = new_owner(), Delivered(), time.monotonic() + seconds
     webhooks = system.store.webhooks
     try:
         holder = webhooks.holder(id)

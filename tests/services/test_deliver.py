@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import threading
+import time
+from collections.abc import Callable
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 import pytest
@@ -10,7 +14,7 @@ import pytest
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.policy.vocabulary import Decision, Grade
 from amlrisk.services import deliver
-from amlrisk.services.deliver import deliver_due, ping
+from amlrisk.services.deliver import deliver_due, keep_delivering, ping
 from amlrisk.services.post_event import Outcome
 from amlrisk.services.system import System
 from amlrisk.services.webhook_pauses import PAUSES
@@ -217,6 +221,41 @@ def test_a_receiver_that_fails_does_not_keep_others_waiting(one: System, receive
             good(one, f"C-{number}")
         assert deliver_due(one).delivered == 5
         assert len(receiver.received) == 5
+
+
+def test_whoever_takes_long_to_answer_does_not_keep_others_waiting(one: System, receiver: Receiving) -> None:
+    answering, stopping = threading.Event(), threading.Event()
+
+    def slowly(handler: Any) -> None:
+        answering.wait(8)
+        takes(handler)
+
+    with receiving() as slow:
+        slow.behaviour = slowly
+        added(one, slow)
+        added(one, receiver)
+        good(one)
+        delivering = threading.Thread(target=lambda: keep_delivering(one, stopping.wait, every_seconds=0.05))
+        delivering.start()
+        try:
+            assert within(4, lambda: slow.received and receiver.received)
+            for number in range(2, 5):
+                good(one, f"C-{number}")
+                assert within(4, partial(receiver.of, f"C-{number}")), "it waits for the slow one"
+            assert len(slow.received) == 1
+        finally:
+            stopping.set()
+            answering.set()
+            delivering.join(10)
+    assert not delivering.is_alive()
+    assert len(receiver.received) == 4
+
+
+def within(seconds: float, came: Callable[[], object]) -> bool:
+    until = time.monotonic() + seconds
+    while not came() and time.monotonic() < until:
+        time.sleep(0.01)
+    return bool(came())
 
 
 def test_one_that_is_down_is_asked_by_one_event_at_a_time(one: System, receiver: Receiving) -> None:
