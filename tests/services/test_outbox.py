@@ -10,18 +10,21 @@ import msgspec
 import pytest
 
 from amlrisk.jobs.grade_run import Scope, grade_run
+from amlrisk.jobs.tier_run import tier_run
 from amlrisk.policy.value_vocabulary import Tier
 from amlrisk.screening.model import DispositionKind
 from amlrisk.services.check_customer import check_batch
 from amlrisk.services.decide_hit import decide_hit
+from amlrisk.services.save_value import save_value
 from amlrisk.services.system import System
 from amlrisk.services.webhooks import add_receiver
 from tests.cases import checked, cleared
 from tests.jobs.test_grade_run import fill
 from tests.services.test_decide_hit import decision
 from tests.services.test_retier_killed import Broken, broken_off, fault
+from tests.services.test_withdraw_tiers import EVERYBODY, defect
 from tests.systems import LISTED, customer, put_list
-from tests.tiers import tier_now, valued
+from tests.tiers import rewritten, tier_now, unreadable, valued, worth
 from tests.told import bad, good
 
 TABLES = ("assessments", "current_assessments", "webhook_events", "webhook_deliveries", "audit_events", "cases")
@@ -154,6 +157,52 @@ def test_the_front_line_is_told_when_its_view_changes(on_both: System) -> None:
     assert tier_now(on_both).effective is not Tier.GOLD
     assert events(on_both, "customer.tier_changed") == {"C-1": [{"customer": "C-1"}] * 2}
     assert events(on_both) == {}
+
+
+def test_the_front_line_is_told_when_a_tier_is_withdrawn_and_when_it_is_given_back(on_both: System) -> None:
+    """Each time once: what shows them nothing new is no event."""
+    good(on_both)
+    good(on_both, "C-2")
+    valued(on_both, Tier.GOLD)
+    valued(on_both, Tier.GOLD, "C-2", region="310002")
+    listening(on_both, "tiers")
+
+    def told() -> int:
+        found = events(on_both, "customer.tier_changed")
+        assert all(each == {"customer": "C-1"} for each in found.get("C-1", [])), "nothing of why"
+        assert found.keys() <= {"C-1"}, "the other's tier stands"
+        return len(found.get("C-1", []))
+
+    document = unreadable(on_both)
+    for _ in range(3):  # it cannot be evaluated, again and again, whoever asks
+        tier_run(on_both, EVERYBODY, cause="test")
+        good(on_both)
+        assert on_both.store.tiers.current(["C-1"]) == {}
+        assert told() == 1
+    rewritten(on_both, "C-1", document)
+    for _ in range(2):
+        tier_run(on_both, EVERYBODY, cause="test")
+        assert tier_now(on_both).effective is Tier.GOLD
+        assert told() == 2
+    unreadable(on_both)
+    tier_run(on_both, EVERYBODY, cause="test")
+    assert told() == 3
+    ids = [id for (id,) in on_both.store.database.rows("SELECT id FROM webhook_events")]
+    assert len(set(ids)) == 3
+    (backlog,) = on_both.store.webhooks.backlog()
+    assert backlog.pending == 3
+
+
+def test_a_tier_that_nobody_was_shown_is_withdrawn_in_silence(on_both: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    good(on_both)
+    listening(on_both, "tiers")
+    with monkeypatch.context() as patched:
+        defect(patched, "C-1")
+        save_value(on_both, "C-1", worth(Tier.GOLD))
+        assert on_both.store.tiers.withdrawn(["C-1"]).keys() == {"C-1"}
+        assert events(on_both, "customer.tier_changed") == {}
+    tier_run(on_both, EVERYBODY, cause="test")
+    assert events(on_both, "customer.tier_changed") == {"C-1": [{"customer": "C-1"}]}
 
 
 def test_events_cannot_be_changed_or_taken_out(on_both: System) -> None:
