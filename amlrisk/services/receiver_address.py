@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import socket
 from collections.abc import Sequence
-from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address, ip_network
 from typing import NamedTuple
 from urllib.parse import SplitResult, urlsplit
 
@@ -18,6 +18,11 @@ Address = IPv4Address | IPv6Address
 
 _MOST = 2000
 _NAT64 = IPv6Network("64:ff9b::/96")
+#: All that was ever given out to the public. What lies beside it holds an IPv4 address, or stays within a site.
+_PUBLIC_IPV6 = IPv6Network("2000::/3")
+#: Of what counts as public: protocol assignments and documentation, and where clouds give out what is for their own
+#: machines alone (Oracle 192.0.0.192, Azure 168.63.129.16).
+_NOT_PUBLIC = tuple(map(ip_network, ("192.0.0.0/24", "192.88.99.0/24", "168.63.129.16/32", "3fff::/20")))
 _PORTS = {"https": 443, "http": 80}
 
 
@@ -79,9 +84,16 @@ def is_allowed(address: Address, networks: Sequence[Network]) -> bool:
     inner = _inner(address)
     if inner.is_multicast or inner.is_unspecified:
         return False
+    return any(inner in network for network in networks) or _is_public(inner)
+
+
+def _is_public(address: Address) -> bool:
+    if not address.is_global or any(address in network for network in _NOT_PUBLIC):
+        return False
+    if isinstance(address, IPv4Address):
+        return True
     # 6to4 and Teredo hold an address of somebody's inner network as well; nobody needs them for this.
-    tunnelled = isinstance(inner, IPv6Address) and (inner.sixtofour is not None or inner.teredo is not None)
-    return any(inner in network for network in networks) or (inner.is_global and not tunnelled)
+    return address in _PUBLIC_IPV6 and address.sixtofour is None and address.teredo is None
 
 
 def _inner(address: Address) -> Address:

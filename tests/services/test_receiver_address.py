@@ -37,6 +37,17 @@ ADDRESSES = {
     "64:ff9b::a9fe:a9fe": False,
     "64:ff9b::5db8:d822": True,  # 93.184.216.34
     "2002:a9fe:a9fe::1": False,
+    "::169.254.169.254": False,  # IPv4-compatible
+    "::ffff:0:169.254.169.254": False,  # translated
+    "64:ff9b:1::a9fe:a9fe": False,  # a site's own NAT64
+    "fec0::1": False,
+    "fd00:ec2::254": False,
+    "5f00::1": False,
+    "3fff::1": False,
+    "198.18.0.1": False,
+    "192.0.0.192": False,  # where Oracle's cloud gives out credentials
+    "168.63.129.16": False,  # where Azure's does
+    "100.100.100.200": False,  # where Alibaba's does
     "2001:0:4136:e378:8000:63bf:3fff:fdd2": False,
 }
 
