@@ -46,6 +46,7 @@ _PLACES = (
     Place("policy", "console.policy", Permission.SEE_POLICY, _("Policy")),
     Place("reports", "console.reports", Permission.SEE_REPORTS, _("Reports")),
     Place("runs", "console.runs", Permission.SEE_RUNS, _("Runs")),
+    Place("receivers", "console.receivers", Permission.MANAGE_WEBHOOKS, _("Receivers")),
     Place("audit", "console.audit", Permission.SEE_AUDIT, _("Audit")),
     Place("people", "console.people", Permission.MANAGE_PEOPLE, _("People")),
 )
@@ -70,7 +71,7 @@ def prepare_frame(app: Flask, system: System) -> None:
 def page_frame(system: System) -> dict[str, Any]:
     """What the templates of every page know, error pages too. ``parts.html`` says how they use it."""
     language = language_of(request)
-    person = officer_or_none(system)
+    person, known = officer_or_none(system), system.catalogue.sources
 
     def say(words: Any) -> str:
         """One language of a text that comes in both, as a document or as the pack's own."""
@@ -88,6 +89,7 @@ def page_frame(system: System) -> dict[str, Any]:
         "timezone": system.settings.timezone,
         "countries": _countries,
         "count": _count,
+        "list_name": lambda source: say(known[source].title) if source in known else source,
         "pairs": lambda values: [(value, value) for value in values],
         "demo": is_demo(system.settings),
         "officer": person,

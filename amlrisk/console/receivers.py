@@ -128,6 +128,7 @@ def _receiver(system: System, receiver_id: str, *, secret: str | None = None, er
         deliveries=rows[:_DELIVERIES],
         further=rows[_DELIVERIES - 1].seq if len(rows) > _DELIVERIES else None,
         after=asked_number("after"),
+        names=system.store.accounts.names(),
         secret=secret,
         error=error,
     )

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Mapping
 from typing import Any, NamedTuple
 
-from flask import Response, flash, jsonify, redirect, render_template, url_for
+from flask import Response, flash, jsonify, redirect, render_template, request, url_for
 from flask_babel import gettext as _
 
 from amlrisk.console.asked import asked_text
 from amlrisk.console.guard import Pages, officer, record_view
+from amlrisk.console.kept_errors import told_again
+from amlrisk.console.language import language_of
+from amlrisk.console.words import has_word, word
 from amlrisk.errors import ConflictError
 from amlrisk.jobs.take_up import ask_to_resume, cancel_run
 from amlrisk.review.authority import ALL_BRANCHES, Officer, Permission
@@ -19,18 +23,31 @@ from amlrisk.services.system import System
 from amlrisk.store.runs import Run, RunFailure, RunKind, RunStatus
 
 _RUNS = 30
-_FAILURES = 200
+_FAILURES = 50
 _MOST_FAILURES = 2000  # looked through for those of one's branches
 #: In these states the numbers still move, and the page asks for them.
 _MOVING = ("running", "cancelling", "waiting")
 
 
-class Failures(NamedTuple):
-    """Of a run: ``by_code`` counts all of the first ``_MOST_FAILURES``, ``shown`` are those within reach."""
+class Failed(NamedTuple):
+    """``why`` is a sentence; ``defect`` what a program said that should not have, for whoever looks after it."""
 
-    by_code: list[tuple[str, int]]
-    shown: list[RunFailure]
+    ref: str
+    name: str
+    why: str
+    defect: str | None
+
+
+class Failures(NamedTuple):
+    """Of a run: ``by_reason`` counts all of the first ``_MOST_FAILURES``, ``shown`` is a page of those within reach.
+
+    ``further`` is where the next page begins, ``more`` that there are more than are counted.
+    """
+
+    by_reason: list[tuple[str, int]]
+    shown: list[Failed]
     kept_back: int
+    further: str | None
     more: bool
 
 
@@ -48,7 +65,9 @@ def register(pages: Pages, system: System) -> None:
             further=found[_RUNS - 1].id if len(found) > _RUNS else None,
             after=before,
             kind=kind,
+            names=system.store.accounts.names(),
             state_of=lambda run: state_of(run, system.now()),
+            share=share,
             at_work=system.store.runs.all_unfinished(),
             alarms=alarms(list_states(system)),
         )
@@ -97,8 +116,11 @@ def progress(system: System, run: Run) -> dict[str, Any]:
 
 
 def share(run: Run) -> float:
-    """How much of the scope is through, in percent."""
-    return min(100.0, round((run.done + run.failed) * 100 / run.total, 1)) if run.total else 0.0
+    """How much of the scope is through, in percent; 100 only when all of it is."""
+    through = run.done + run.failed
+    if through >= run.total:
+        return 100.0 if run.total or run.finished_at else 0.0
+    return int(through * 1000 / run.total) / 10
 
 
 def may_cancel(run: Run) -> bool:
@@ -112,35 +134,52 @@ def may_resume(run: Run, state: str) -> bool:
     return run.status in (RunStatus.CANCELLED, RunStatus.FAILED) or (run.status is RunStatus.DONE and run.failed > 0)
 
 
-def failures_within(system: System, run: Run, who: Officer) -> Failures:
-    """Who failed, of the branches of ``who``; to somebody who may see no customer, how many and why. Lists are
-    named to anybody.
+def failures_within(system: System, run: Run, who: Officer, after: str) -> Failures:
+    """Who failed behind ``after``, of the branches of ``who``; to somebody who may see no customer, how many and why.
+    Lists are named to anybody.
     """
     found = system.store.runs.failures(run.id, _MOST_FAILURES + 1)
     more, found = len(found) > _MOST_FAILURES, found[:_MOST_FAILURES]
     reach = _within(system, run, [each.customer for each in found], who)
     seen = [each for each in found if each.customer in reach]
-    by_code = Counter(each.code for each in found).most_common()
-    return Failures(by_code, seen[:_FAILURES], len(found) - len(seen), more or len(seen) > _FAILURES)
+    page = [each for each in seen if each.customer > after]
+    reasons = Counter(each.code if has_word("run_error", each.code) else "unexpected" for each in found)
+    return Failures(
+        by_reason=[] if run.kind == RunKind.SYNC else reasons.most_common(),
+        shown=[_told(each, reach) for each in page[:_FAILURES]],
+        kept_back=len(found) - len(seen),
+        further=page[_FAILURES - 1].customer if len(page) > _FAILURES else None,
+        more=more,
+    )
 
 
-def _within(system: System, run: Run, refs: list[str], who: Officer) -> frozenset[str]:
+def _told(failure: RunFailure, names: Mapping[str, str]) -> Failed:
+    why = told_again(failure.code, failure.text, language_of(request), names)
+    name, in_short = names[failure.customer], word("run_error", "unexpected")
+    return Failed(failure.customer, name, why or in_short, None if why else failure.text)
+
+
+def _within(system: System, run: Run, refs: list[str], who: Officer) -> dict[str, str]:
+    """What those of ``refs`` that are within reach are called."""
     if run.kind == RunKind.SYNC:
-        return frozenset(refs)
+        titles, language = system.catalogue.sources, language_of(request)
+        return {ref: getattr(titles[ref].title, language) if ref in titles else ref for ref in refs}
     if not who.may(Permission.SEE_CUSTOMERS):
-        return frozenset()
+        return {}
+    known = system.store.customers.summaries(refs)
     if ALL_BRANCHES in who.branches:
-        return frozenset(refs)
-    return frozenset(ref for ref, it in system.store.customers.summaries(refs).items() if who.sees(it.branch))
+        return {ref: known[ref].name if ref in known else ref for ref in refs}
+    return {ref: it.name for ref, it in known.items() if who.sees(it.branch)}
 
 
 def _run_page(system: System, run_id: str, error: ConflictError | None = None) -> str:
-    run, who = system.store.runs.get(run_id), officer()
-    state, failures = state_of(run, system.now()), failures_within(system, run, who)
+    run, who, after = system.store.runs.get(run_id), officer(), asked_text("after")
+    state, failures = state_of(run, system.now()), failures_within(system, run, who, after)
     of_customers = run.kind != RunKind.SYNC
-    if of_customers and failures.shown:
-        record_view(system, "run", run.id, {"customers": [each.customer for each in failures.shown]})
-    examples = run.closing.examples if run.closing else ()
+    examples = _within(system, run, list(run.closing.examples if run.closing else ()), who)
+    looked_at = sorted({each.ref for each in failures.shown} | set(examples))
+    if of_customers and looked_at:
+        record_view(system, "run", run.id, {"customers": looked_at})
     return render_template(
         "run.html",
         run=run,
@@ -149,8 +188,10 @@ def _run_page(system: System, run_id: str, error: ConflictError | None = None) -
         moving=state in _MOVING,
         of_customers=of_customers,
         failures=failures,
-        examples=sorted(_within(system, run, list(examples), who)),
+        after=after or None,
+        examples=sorted(examples.items()),
         lists=system.store.runs.lists_of(run.id),
+        names=system.store.accounts.names(),
         cancellable=may_cancel(run),
         resumable=may_resume(run, state),
         error=error,

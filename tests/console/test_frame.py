@@ -115,7 +115,7 @@ def test_a_defect_shows_nothing_of_the_inside(demo: System, monkeypatch: pytest.
         (Role.REVIEWER, "Overview, Queue, Customers, Tiers, Lists, Policy, Reports, Runs"),
         (Role.MANAGER, "Overview, Queue, Customers, Tiers, Customer service, Lists, Policy, Reports, Runs, Audit"),
         (Role.AUDITOR, "Overview, Queue, Customers, Tiers, Customer service, Lists, Policy, Reports, Runs, Audit"),
-        (Role.ADMINISTRATOR, "Lists, Policy, Runs, People"),
+        (Role.ADMINISTRATOR, "Lists, Policy, Runs, Receivers, People"),
     ],
 )
 def test_each_sees_the_pages_that_are_theirs(demo: System, role: Role, sections: str) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from amlrisk.errors import ListHttpStatus
 from amlrisk.jobs import grade_run as module
 from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.jobs.take_up import resume_run
@@ -118,10 +119,42 @@ def test_whoever_failed_is_named_to_those_within_reach(
     run = graded(system)
     html = client_of(system, reach[0], branches=reach[1]).get(f"/runs/{run}?lang=en").get_data(as_text=True)
     assert set(re.findall(r"C-\d", html)) == named
-    assert "<code>unexpected</code> 2" in html
-    assert (f"{kept_back} more are not within your reach" in html) is (kept_back > 0)
+    assert "defect of the program <b>2</b>" in html
+    assert (f"{kept_back} more are not within your reach" in html) is bool(named and kept_back)
+    assert (f"Who they are ({kept_back}) is not within your reach" in html) is (not named)
     viewed = [event for event in system.store.audit.recent(3) if event.kind == "viewed"]
     assert [set(event.detail["customers"]) for event in viewed] == ([named] if named else [])
+
+
+def test_those_who_failed_come_page_by_page_and_by_name(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("amlrisk.console.runs._FAILURES", 2)
+    put_by_hand(system, total=4)
+    client, store = client_of(system), system.store
+    for number in range(3):
+        store.runs.fail_customer("r1", f"C-{number}", "unexpected", "'<b>' is not callable", system.now())
+    # What answers a form has another address than the page it shows.
+    store.runs.finish("r1", RunStatus.SUPERSEDED, system.now())
+    first = client.send("/runs/r1/resume", page="/runs")
+    assert first.status_code == 409
+    html = first.get_data(as_text=True)
+    assert re.findall(r'href="/customers/(C-\d)"', html) == ["C-0", "C-1"]
+    assert f"<bdi>{store.customers.summaries(['C-0'])['C-0'].name}</bdi>" in html
+    assert "程序出错" in html
+    assert "&#39;&lt;b&gt;&#39; is not callable" in html
+    following = re.search(r'class="next" rel="next" href="([^"]+)"', html)
+    assert following is not None
+    last = client.get(following[1].replace("&amp;", "&")).get_data(as_text=True)
+    assert re.findall(r'href="/customers/(C-\d)"', last) == ["C-2"]
+    assert 'class="next"' not in last
+
+
+def test_what_failed_is_told_in_the_language_of_the_page(system: System) -> None:
+    put_by_hand(system, kind="sync", total=1)
+    text = str(ListHttpStatus(source="test_sanctions", status=503))
+    system.store.runs.fail_customer("r1", "gone_list", "list_http_status", text, system.now())
+    client = client_of(system)
+    assert "的服务器返回 HTTP 503" in client.get("/runs/r1").get_data(as_text=True)
+    assert "answered HTTP 503" in client.get("/runs/r1?lang=en").get_data(as_text=True)
 
 
 def test_examples_of_those_left_stay_within_reach(system: System) -> None:

@@ -17,7 +17,7 @@
       }
       place.querySelectorAll("[data-run-number]").forEach((each) => {
         const number = run[each.dataset.runNumber];
-        if (number !== undefined) each.textContent = number.toLocaleString("en-US");
+        if (number !== undefined) each.textContent = Math.floor(number).toLocaleString("en-US");
       });
       const part = place.querySelector(".progress-line .part");
       if (part) part.setAttribute("width", run.share);
