@@ -26,10 +26,10 @@ import msgspec
 from amlrisk.facts.digest import digest
 from amlrisk.facts.model import Customer, Gender, Kind, Party, Role, SealedNumber
 from amlrisk.grading.model import ListVersion
-from amlrisk.jobs.processes import ordered_map
+from amlrisk.jobs.processes import ordered_map, spread
 from amlrisk.screening.index import Index, version_of
 from amlrisk.services.check_customer import take_in
-from amlrisk.services.customer_index import Through, queries_of
+from amlrisk.services.customer_index import queries_of
 from amlrisk.services.system import System, open_system
 from amlrisk.services.touched import Touched, prepare, touched
 from amlrisk.settings import load_settings
@@ -63,7 +63,7 @@ def main() -> None:
         system = open_system(settings)
         _put(system, un)
         before = _put(system, older)
-        through = _through(settings.processes)
+        through = spread(settings.processes)
         seconds, _ = _timed(lambda: prepare(system, through=through))
         print(f"prepare (once, and for new customers): {seconds:7.1f} s")
         after = _put(system, newer)
@@ -172,10 +172,6 @@ def _put(system: System, snapshot: Snapshot) -> tuple[ListVersion, ...]:
         )
         for _, info in sorted(system.desk.infos().items())
     )
-
-
-def _through(processes: int) -> Through:
-    return lambda work, chunks: ordered_map(work, chunks, processes)
 
 
 def _check(

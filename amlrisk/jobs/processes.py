@@ -7,17 +7,20 @@ import gc
 import multiprocessing
 import signal
 import sys
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
 from multiprocessing.context import ForkContext
-from threading import Event, Semaphore
 from typing import TypeVar, cast
+
+from amlrisk.services.customer_index import Through
 
 _In = TypeVar("_In")
 _Out = TypeVar("_Out")
 
 _PR_SET_PDEATHSIG = 1  # prctl(2)
 
-#: What the forked processes run. A pool pickles what it sends; a function with an index in it must not be.
+#: What this forked process runs. A pool pickles what it sends; a function with an index in it must not be.
 _inherited: Callable[[object], object] | None = None
 
 
@@ -50,38 +53,38 @@ def ordered_map(work: Callable[[_In], _Out], items: Iterable[_In], processes: in
     """``work`` of every item, in order, computed by ``processes`` forked processes.
 
     At most ``ahead`` items a process are under way or finished and not yet taken, so that an input of any
-    length is worked through at constant memory. One process works in this one, without a fork.
+    length is worked through at constant memory. One process works in this one, without a fork. Raises what the work
+    raised, and ``BrokenProcessPool`` where one of the processes was killed.
     """
     settle_memory()
     if processes <= 1:
         yield from map(work, items)
         return
-    global _inherited  # noqa: PLW0603 -- how a forked pool is given something that must not be pickled
-    _inherited = cast(Callable[[object], object], work)
-    room = Semaphore(processes * ahead)
-    over = Event()
-
-    def as_room_allows() -> Iterator[_In]:
-        for item in items:
-            room.acquire()
-            if over.is_set():
-                return
-            yield item
-
-    with fork_context().Pool(processes, initializer=_begin) as pool:
+    under_way: deque[Future[object]] = deque()
+    inherited = cast(Callable[[object], object], work)
+    with ProcessPoolExecutor(processes, fork_context(), initializer=_begin, initargs=(inherited,)) as pool:
         try:
-            for result in pool.imap(_call, as_room_allows()):
-                room.release()
-                yield cast(_Out, result)
+            for item in items:
+                if len(under_way) == processes * ahead:
+                    yield cast(_Out, under_way.popleft().result())
+                under_way.append(pool.submit(_call, item))
+            while under_way:
+                yield cast(_Out, under_way.popleft().result())
         finally:
-            # Where the work or the taker failed, the pool's feeder still waits for room, and the pool for its feeder.
-            over.set()
-            room.release()
+            for each in under_way:
+                each.cancel()
 
 
-def _begin() -> None:
+def spread(processes: int) -> Through:
+    """``ordered_map`` over so many processes, for whoever has work that may be done in any way."""
+    return lambda work, items: ordered_map(work, items, processes)
+
+
+def _begin(work: Callable[[object], object]) -> None:
+    global _inherited  # noqa: PLW0603 -- how a forked process is given something that must not be pickled
     die_with_parent()
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
+    _inherited = work
 
 
 def _call(item: object) -> object:

@@ -9,6 +9,7 @@ import msgspec
 
 from amlrisk.grading.model import ListVersion
 from amlrisk.jobs.grade_run import Scope, conduct_grading, grade_run, grading
+from amlrisk.jobs.processes import spread
 from amlrisk.jobs.run import Job, Progress, silent
 from amlrisk.services.assessing import Assessor
 from amlrisk.services.identity import SYSTEM
@@ -98,9 +99,9 @@ def whom_it_touches(system: System, changed: Unscreened) -> list[str]:
     """Refs of the customers whom the changes of a list concern, in order."""
     if changed.everybody:
         return system.store.assessments.graded()
-    refs = set[str]()
+    refs, through = set[str](), spread(system.settings.processes)
     for step in changed.steps:
-        refs.update(touched(system, *_around(system, step)).refs)
+        refs.update(touched(system, *_around(system, step), through=through).refs)
     return sorted(refs)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import Protocol, TypeVar
 
 from amlrisk.errors import StoreUnavailable
 from amlrisk.facts.model import Customer
@@ -20,8 +21,15 @@ from amlrisk.screening.query import query_of
 from amlrisk.services.system import System
 from amlrisk.store.index_files import IndexFiles
 
-Through = Callable[[Callable[[list[str]], int], Iterable[list[str]]], Iterable[int]]
-"""How many chunks are worked through: ``map``, or the same in several processes."""
+_In = TypeVar("_In")
+_Out = TypeVar("_Out")
+
+
+class Through(Protocol):
+    """How pieces of work are gone through, in order: ``in_turn``, or the same in several processes."""
+
+    def __call__(self, work: Callable[[_In], _Out], items: Iterable[_In], /) -> Iterable[_Out]: ...
+
 
 Progress = Callable[[int, int], None]
 
@@ -35,7 +43,12 @@ def silent(done: int, total: int) -> None:
     """Tells nobody."""
 
 
-def bring_up_to_date(system: System, through: Through = map, progress: Progress = silent) -> list[tuple[str, Book]]:
+def in_turn(work: Callable[[_In], _Out], items: Iterable[_In], /) -> Iterable[_Out]:
+    """One after the other, in this process."""
+    return map(work, items)
+
+
+def bring_up_to_date(system: System, through: Through = in_turn, progress: Progress = silent) -> list[tuple[str, Book]]:
     """Put every customer who is in no book into one; (version, book) of all books, with everybody in them.
 
     Those who are saved while this goes on need not be. One process at a time makes books. ``progress`` is told

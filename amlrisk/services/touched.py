@@ -8,7 +8,7 @@ the very customers that screening everybody against both versions would name (``
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date
+from typing import NamedTuple
 
 import msgspec
 import numpy as np
@@ -23,7 +23,7 @@ from amlrisk.screening.index import Index, version_of
 from amlrisk.screening.model import Hit
 from amlrisk.screening.narrowing import Differing, Pair, differing, narrowed
 from amlrisk.screening.reverse import Net
-from amlrisk.services.customer_index import Progress, Through, bring_up_to_date, queries_of, silent
+from amlrisk.services.customer_index import Progress, Through, bring_up_to_date, in_turn, queries_of, silent
 from amlrisk.services.near_hits import Near, NearHits
 from amlrisk.services.system import System
 
@@ -59,7 +59,7 @@ def touched(
     before: Lists,
     after: Lists | None = None,
     *,
-    through: Through = map,
+    through: Through = in_turn,
     progress: Progress = silent,
 ) -> Touched:
     """Whom the change from ``before`` to ``after`` (the lists in force where not said) touches.
@@ -81,7 +81,7 @@ def touched(
         return Touched(refs=tuple(system.store.customers.all_refs()), everyone=True)
     if old.version == new.version:
         return Touched(refs=())
-    found = _Search(system, old, new).run(held, progress)
+    found = _Search(system, old, new, through).run(held, progress)
     decided = _decided(system, found.differing)
     on_entity = {pair: found.on_entity.get(pair, set()) for pair in found.differing.kinds}
     refs = {*found.drifted, *(ref for each in on_entity.values() for ref in each)}
@@ -103,25 +103,38 @@ def touched(
     )
 
 
-def prepare(system: System, *, through: Through = map) -> None:
+def prepare(system: System, *, through: Through = in_turn) -> None:
     """Make ready what ``touched`` needs of the customers and of the lists in force, so that the next change of a list
     is followed quickly. Raises as ``touched`` does."""
     index = system.desk.in_force(system.rules(), system.now()).index
     near = NearHits(system, index)
-    for version, book in bring_up_to_date(system, through):
-        near.of(version, book, SWAY * MOVED)
+    held = bring_up_to_date(system, through)
+    for _ in through(lambda at: len(near.of(*held[at], SWAY * MOVED).places), range(len(held))):
+        pass
 
 
-def expired(system: System, after: date, until: date) -> list[str]:
-    """The customers with a decision that stopped holding after one day and until another, in order of ref."""
-    return system.store.dispositions.expired(after, until)
+class _Examined(NamedTuple):
+    """Whom of a book to screen (their places), and how near the others can be to a hit of the newer index at most."""
+
+    places: I32
+    left: float
+
+
+class _Screened(NamedTuple):
+    """So many customers screened against both indexes, by ref: who is near a hit of the newer one, who has or had one
+    on an entity that differs, and whose hits on others come out otherwise."""
+
+    customers: int
+    near: set[str]
+    on_entity: dict[Pair, set[str]]
+    drifted: set[str]
 
 
 class _Search:
-    """One comparison of two indexes over all books; what it found."""
+    """One comparison of two indexes over all books; what it found. Books and customers are gone through ``through``."""
 
-    def __init__(self, system: System, old: Index, new: Index) -> None:
-        self._system, self._old, self._new = system, old, new
+    def __init__(self, system: System, old: Index, new: Index, through: Through) -> None:
+        self._system, self._old, self._new, self._through = system, old, new, through
         self.differing: Differing = differing(old, new)
         self.on_entity: dict[Pair, set[str]] = {}
         self.drifted: set[str] = set()
@@ -129,16 +142,21 @@ class _Search:
 
     def run(self, held: Sequence[tuple[str, Book]], progress: Progress) -> _Search:
         near_before, near_after = NearHits(self._system, self._old), NearHits(self._system, self._new)
-        examined: list[tuple[str, Book, I32, float]] = []
         aim = _Aim(self._old, self._new, self.differing)
-        for done, (version, book) in enumerate(held):
-            progress(done, len(held))
+
+        def examine(at: int) -> _Examined:
+            version, book = held[at]
             places, sway = aim.at(book)
             near = near_before.of(version, book, sway)
-            examined.append((version, book, np.union1d(places, near.places).astype(np.int32), near.left - sway))
-        refs = sorted({book.ref(at) for _, book, places, _ in examined for at in places.tolist()})
-        still_near = self._screen(refs)
-        for version, book, places, left in examined:
+            return _Examined(np.union1d(places, near.places).astype(np.int32), near.left - sway)
+
+        examined: list[_Examined] = []
+        for each in self._through(examine, range(len(held))):
+            progress(len(examined), len(held))
+            examined.append(each)
+        found = list(zip(held, examined, strict=True))
+        still_near = self._screen(sorted({book.ref(at) for (_, book), (places, _) in found for at in places.tolist()}))
+        for (version, book), (places, left) in found:
             those = [at for at in places.tolist() if book.ref(at) in still_near]
             near_after.keep(version, Near(np.array(those, dtype=np.int32), left))
         near_after.forget_all_but(self._old)
@@ -149,26 +167,35 @@ class _Search:
         """Screen these against both; who is near a hit of the newer."""
         lower = lowered(self._new, MARGIN)
         near: set[str] = set()
-        for start in range(0, len(refs), _BATCH):
-            documents = self._system.store.customers.documents(refs[start : start + _BATCH])
-            asked = [(ref, query) for ref, _, customer in documents for query in queries_of(customer)]
-            queries = [query for _, query in asked]
-            then, now = self._old.screen(queries), self._new.screen(queries)
-            for (ref, _), were, are, close in zip(asked, then, now, lower.screen(queries), strict=True):
-                if close:
-                    near.add(ref)
-                self._compare(ref, were, are)
-            self.screened += len(documents)
+        batches = [refs[start : start + _BATCH] for start in range(0, len(refs), _BATCH)]
+        for found in self._through(lambda batch: self._screen_batch(batch, lower), batches):
+            self.screened += found.customers
+            self.drifted |= found.drifted
+            near |= found.near
+            for pair, theirs in found.on_entity.items():
+                self.on_entity.setdefault(pair, set()).update(theirs)
         return near
 
-    def _compare(self, ref: str, were: Sequence[Hit], are: Sequence[Hit]) -> None:
+    def _screen_batch(self, refs: Sequence[str], lower: Index) -> _Screened:
+        documents = self._system.store.customers.documents(refs)
+        asked = [(ref, query) for ref, _, customer in documents for query in queries_of(customer)]
+        queries = [query for _, query in asked]
+        found = _Screened(len(documents), set(), {}, set())
+        then, now = self._old.screen(queries), self._new.screen(queries)
+        for (ref, _), were, are, close in zip(asked, then, now, lower.screen(queries), strict=True):
+            if close:
+                found.near.add(ref)
+            self._compare(found, ref, were, are)
+        return found
+
+    def _compare(self, found: _Screened, ref: str, were: Sequence[Hit], are: Sequence[Hit]) -> None:
         old = {(hit.source, hit.entity): hit for hit in were}
         new = {(hit.source, hit.entity): hit for hit in are}
         for pair in old.keys() | new.keys():
             if pair in self.differing.kinds:
-                self.on_entity.setdefault(pair, set()).add(ref)
+                found.on_entity.setdefault(pair, set()).add(ref)
             elif old.get(pair) != new.get(pair):
-                self.drifted.add(ref)
+                found.drifted.add(ref)
 
 
 class _Aim:

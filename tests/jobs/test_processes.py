@@ -34,6 +34,7 @@ FAILURES = {
     "the one who takes the answers": "for n in ordered_map(lambda n: n, range(1000), 2): raise OSError('disk full')",
     "the work": "list(ordered_map(lambda n: 1 // (n - 5), range(1000), 2))",
     "the input": "list(ordered_map(lambda n: n, (1 // (5 - n) for n in range(1000)), 2))",
+    "a process": "import os\nlist(ordered_map(lambda n: os.kill(os.getpid(), 9 if n == 5 else 0), range(1000), 2))",
 }
 
 
@@ -42,4 +43,9 @@ def test_whoever_fails_the_error_is_told_and_nothing_hangs(program: str) -> None
     code = f"from amlrisk.jobs.processes import ordered_map\n{program}"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=30, check=False)
     assert done.returncode == 1
-    assert "disk full" in done.stderr or "ZeroDivisionError" in done.stderr
+    assert any(told in done.stderr for told in ("disk full", "ZeroDivisionError", "BrokenProcessPool"))
+
+
+def test_two_who_work_at_once_each_get_their_own_answers() -> None:
+    ones, twos = (ordered_map(lambda number, by=by: number * by, range(50), 2) for by in (1, 2))  # type: ignore[misc]
+    assert list(zip(ones, twos, strict=True)) == [(number, 2 * number) for number in range(50)]

@@ -3,24 +3,25 @@
 from __future__ import annotations
 
 import random
-from datetime import timedelta
 
 import msgspec
 import pytest
 
 from amlrisk.errors import ListMissing, StoreUnavailable
 from amlrisk.grading.model import ListVersion
+from amlrisk.jobs.processes import spread
 from amlrisk.policy.vocabulary import ListCategory
 from amlrisk.screening.index import Index, version_of
 from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.screening.narrowing import differing
 from amlrisk.services import customer_index
+from amlrisk.services import touched as services_touched
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.customer_index import bring_up_to_date
 from amlrisk.services.decide_hit import decide_hit
 from amlrisk.services.save_customer import save_customer
 from amlrisk.services.system import System
-from amlrisk.services.touched import expired, prepare, touched
+from amlrisk.services.touched import prepare, touched
 from tests.systems import LISTED, NAMESAKE, customer, put_list
 
 from .changing_lists import by_screening_everyone, put_entities, random_change, random_customer, random_entity
@@ -57,6 +58,21 @@ def test_the_touched_are_those_whom_screening_everybody_names(bare: System, seed
         assert {(each.source, each.entity): each.kind for each in found.entities} == differing(old, new).kinds
         named += len(found.refs)
     assert named  # or nothing was tried
+
+
+def test_several_processes_find_the_same_as_one(bare: System, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(customer_index, "_CHUNK", 40)
+    monkeypatch.setattr(services_touched, "_BATCH", 10)
+    chance = random.Random(21)
+    customers = [random_customer(chance, f"C{at:03}", bare.settings.secret) for at in range(120)]
+    bare.store.customers.save_many(customers, bare.now())
+    entities = [random_entity(chance, f"E{at:03}") for at in range(40)]
+    before = put_entities(bare, entities)
+    prepare(bare, through=spread(2))
+    put_entities(bare, random_change(chance, entities, 1000) or entities[1:])
+    by_two = touched(bare, before, through=spread(2))
+    assert by_two.refs
+    assert by_two == touched(bare, before)
 
 
 def test_scores_that_drift_are_followed_over_many_changes(bare: System) -> None:
@@ -111,28 +127,6 @@ def test_who_was_decided_about_is_named_when_the_entity_leaves_its_list(on_both:
     assert found.refs == ("C-1",)
     (only,) = found.entities
     assert (only.entity, only.kind, only.hits, only.decided) == ("T-4", "removed", (), ("C-1",))
-
-
-def test_decisions_that_end_are_found_by_their_day(on_both: System) -> None:
-    check_customer(on_both, customer(subject=NAMESAKE))
-    ends = on_both.today() + timedelta(days=10)
-    decide_hit(
-        on_both,
-        Disposition(
-            customer="C-1",
-            party="subject",
-            source="listed",
-            entity="T-4",
-            kind=DispositionKind.FALSE_POSITIVE,
-            reason="看过证件",
-            author="li",
-            expires_on=ends,
-        ),
-    )
-    day = timedelta(days=1)
-    assert expired(on_both, ends - day, ends) == ["C-1"]
-    assert expired(on_both, ends - 2 * day, ends - day) == []
-    assert expired(on_both, ends, ends + day) == []
 
 
 def test_many_small_books_become_few(bare: System, monkeypatch: pytest.MonkeyPatch) -> None:
