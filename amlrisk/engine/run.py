@@ -15,7 +15,6 @@ from amlrisk.facts.model import Customer
 from amlrisk.grading.model import Assessment
 from amlrisk.jobs.grade_run import (
     Grader,
-    ListsMoved,
     Ready,
     Scope,
     assessor_under,
@@ -28,6 +27,7 @@ from amlrisk.jobs.run import Job, Progress, silent
 from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.identity import SYSTEM
 from amlrisk.services.regrade import Graded
+from amlrisk.services.same_lists import ListsMoved
 from amlrisk.services.system import System
 from amlrisk.store.codec import unpacked
 from amlrisk.store.current import Current, Entry

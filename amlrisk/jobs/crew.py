@@ -5,8 +5,12 @@ from __future__ import annotations
 import os
 import signal
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, MutableSequence, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from multiprocessing import connection
+from multiprocessing.sharedctypes import RawArray
+from threading import Event, Thread
 
 import structlog
 
@@ -24,6 +28,8 @@ _Work = Callable[[_Refs], None]
 LEASE_SECONDS = 60.0
 _POLL_SECONDS = 0.2
 _OVERTAKEN = 3  # exit code of a process
+#: So many processes killed without one chunk done between them: it is not the customers.
+_DEATHS = 20
 
 
 class Overtaken(Exception):
@@ -34,17 +40,23 @@ class Interrupted(Exception):
     """The run was cancelled, or taken over by somebody else."""
 
 
+class ProcessKilled(Exception):
+    """A process was killed over one customer, whom it worked on alone."""
+
+
 @dataclass(slots=True)
 class Crew:
     """Those who work on a run, under the lease of ``owner``.
 
-    ``work`` does one chunk; ``progress`` is told (done, total). ``alone``: in one process.
+    ``work`` does one chunk; ``lost`` records whom no process survives; ``progress`` is told (done, total). ``alone``:
+    in one process.
     """
 
     system: System
     run: Run
     owner: str
     work: _Work
+    lost: Callable[[str, Exception], None]
     progress: _Progress
     alone: bool = False
     _renewed: float = field(default_factory=time.monotonic)
@@ -54,45 +66,86 @@ class Crew:
 
         Raises ``Overtaken``, ``Interrupted``, or the ``Store…`` error that stopped it; what was committed stays.
         """
-        processes = 1 if self.alone else min(self.system.settings.processes, len(chunks))
         settle_memory()
-        if processes > 1:
-            self._spread(chunks, processes)
+        if self.alone or self.system.settings.processes == 1:
+            with self._lease_kept():
+                for chunk in chunks:
+                    self._require()
+                    self.work(chunk)
+                    self._tell()
         else:
-            for chunk in chunks:
-                self._require()
-                self.work(chunk)
-                self._tell()
+            self._spread(chunks)
         if chunks:
             self._require()
 
+    @contextmanager
+    def _lease_kept(self) -> Iterator[None]:
+        """However long one chunk takes: a list from a slow publisher, thousands of customers with another engine."""
+        over = Event()
+
+        def keep() -> None:
+            while not over.wait(LEASE_SECONDS / 3):
+                try:
+                    self._renew()
+                except AmlriskError as error:  # the database may be back before the lease runs out
+                    log.warning("lease_not_renewed", run=self.run.id, code=error.code)
+            self.system.store.close()  # the connection of this thread
+
+        keeper = Thread(target=keep, name="lease", daemon=True)
+        keeper.start()
+        try:
+            yield
+        finally:
+            over.set()
+            keeper.join()
+
     def _require(self) -> None:
         """Keep the lease; raises ``Interrupted`` where the run is not this process's to go on with."""
-        runs = self.system.store.runs
         if time.monotonic() - self._renewed > LEASE_SECONDS / 3:
-            runs.take_lease(self.run.id, self.owner, self.system.now(), LEASE_SECONDS)
-            self._renewed = time.monotonic()
-        if not runs.may_work(self.run.id, self.owner):
+            self._renew()
+        if not self.system.store.runs.may_work(self.run.id, self.owner):
             raise Interrupted
+
+    def _renew(self) -> None:
+        self.system.store.runs.take_lease(self.run.id, self.owner, self.system.now(), LEASE_SECONDS)
+        self._renewed = time.monotonic()
 
     def _tell(self) -> None:
         now = self.system.store.runs.get(self.run.id)
         self.progress(now.done + now.failed, now.total)
 
-    def _spread(self, chunks: Sequence[_Refs], processes: int) -> None:
+    def _spread(self, chunks: Sequence[_Refs]) -> None:
+        """Over processes of their own, also where there is one chunk: whoever makes a process die (out of memory)
+        takes no more than that one along.
+        """
+        deaths = 0
+        while chunks:
+            before = len(chunks)
+            chunks, died = self._in_processes(chunks)
+            deaths = 0 if before - len(chunks) > died else deaths + died
+            if deaths >= _DEATHS:
+                raise StoreUnavailable(detail=f"processes of the run are killed, {deaths} of them: out of memory?")
+
+    def _in_processes(self, chunks: Sequence[_Refs]) -> tuple[list[_Refs], int]:
+        """Work through the chunks; those that processes left behind who were killed, and how many of them there were.
+
+        The chunk that one was at is halved, so that it is found who it is.
+        """
+        processes = min(self.system.settings.processes, len(chunks))
         self.system.store.close()  # no connection may be shared across a fork
         context = fork_context()
+        shares = [chunks[place::processes] for place in range(processes)]
+        places = [RawArray("l", 1) for _ in shares]
         workers = [
-            context.Process(target=self._as_worker, args=(chunks[place::processes], os.getpid()))
-            for place in range(processes)
+            context.Process(target=self._as_worker, args=(share, place, os.getpid()))
+            for share, place in zip(shares, places, strict=True)
         ]
         patience = 0.0
         try:
             for worker in workers:
                 worker.start()
-            while any(worker.is_alive() for worker in workers):
-                workers[0].join(_POLL_SECONDS)
-                time.sleep(0 if workers[0].is_alive() else _POLL_SECONDS)
+            while alive := [worker.sentinel for worker in workers if worker.is_alive()]:
+                connection.wait(alive, _POLL_SECONDS)
                 self._require()
                 self._tell()
         except Interrupted:
@@ -107,10 +160,24 @@ class Crew:
         codes = [worker.exitcode for worker in workers if worker.exitcode]
         if _OVERTAKEN in codes:
             raise Overtaken
-        if codes:
+        if any(code > 0 for code in codes):
             raise StoreUnavailable(detail=f"{len(codes)} of {processes} processes stopped (see the log); run it again")
+        left = list[_Refs]()
+        for worker, share, (at,) in zip(workers, shares, places, strict=True):
+            if worker.exitcode and at < len(share):
+                log.error("run_process_killed", run=self.run.id, signal=-worker.exitcode, chunk=len(share[at]))
+                left += [*share[at + 1 :], *self._suspected(share[at])]
+        return left, len(codes)
 
-    def _as_worker(self, chunks: Sequence[_Refs], parent: int) -> None:
+    def _suspected(self, refs: _Refs) -> list[_Refs]:
+        if len(refs) == 1:
+            self.lost(refs[0], ProcessKilled("the process that worked on it was killed (out of memory?)"))
+            return []
+        half = len(refs) // 2
+        return [refs[:half], refs[half:]]
+
+    def _as_worker(self, chunks: Sequence[_Refs], place: MutableSequence[int], parent: int) -> None:
+        """``place`` is which of the chunks it is at, for its parent to see."""
         die_with_parent()
         signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the parent's to handle
         try:
@@ -118,6 +185,7 @@ class Crew:
                 if os.getppid() != parent or not self.system.store.runs.may_work(self.run.id, self.owner):
                     return
                 self.work(chunk)
+                place[0] += 1
         except Overtaken:
             raise SystemExit(_OVERTAKEN) from None
         except AmlriskError as error:

@@ -25,7 +25,8 @@ from amlrisk.services.identity import SYSTEM
 from amlrisk.services.policy_change import edition_in_force, require_policy
 from amlrisk.services.regrade import Graded, record_grades
 from amlrisk.services.retier import evaluate_ahead, retier
-from amlrisk.services.screened import as_scope, record_screened, still_in_force
+from amlrisk.services.same_lists import anew_where_lists_move, require_in_force
+from amlrisk.services.screened import as_scope, record_screened
 from amlrisk.services.system import System
 from amlrisk.store.current import Entry
 from amlrisk.store.runs import Run, RunKind, RunStatus
@@ -110,13 +111,9 @@ def grading(  # noqa: PLR0913 - what tells one kind of grading from another
     assessor_under(system, edition := edition_in_force(system))  # also builds the index once, before processes fork
     whom = {"whom": kind.value} if scope is None else dict(scope)
 
+    @anew_where_lists_move
     def chunk(run: str, some: Sequence[str]) -> None:
-        while True:
-            try:
-                grade_chunk(system, assessor_under(system, edition), run, some)
-                return
-            except ListsMoved:
-                log.info("lists_moved", run=run, first=some[0])
+        grade_chunk(system, assessor_under(system, edition), run, some)
 
     return Job(
         kind=kind,
@@ -151,10 +148,6 @@ def assessor_under(system: System, edition: date) -> Assessor:
     return Assessor.of(system)
 
 
-class ListsMoved(Exception):
-    """Other lists came into force while a chunk was being graded; nothing of it was written."""
-
-
 def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str], by: Grader | None = None) -> None:
     """Screen, grade and record these customers; what is written is one transaction with the run's progress.
 
@@ -171,8 +164,7 @@ def grade_chunk(system: System, assessor: Assessor, run: str, refs: Sequence[str
     with store.transaction():
         # Before any row is written: whoever decides about one of them holds the customer first, and its case after.
         store.customers.hold(refs)
-        if not still_in_force(system, assessor.in_force.lists):
-            raise ListsMoved
+        require_in_force(system, assessor.in_force.lists)
         counting = store.assessments.current(refs)
         overtaken = [ref for ref, each in graded.items() if counting.get(ref) != _assessment_before(each.graded)]
         if overtaken:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import timedelta
 
 import msgspec
 
@@ -19,10 +18,6 @@ from amlrisk.services.system import System
 from amlrisk.services.touched import touched
 from amlrisk.store.list_history import ListHistory
 from amlrisk.store.runs import Run, RunKind
-
-#: How long a check may take. Who is checked is recorded when the answer is known, and nobody waits for a list: one that
-#: came into force in between is looked after here.
-_CHECK = timedelta(minutes=1)
 
 
 def regrade_all(system: System, *, cause: str, actor: str = SYSTEM, progress: Progress = silent) -> Run:
@@ -52,14 +47,10 @@ def rescreen(
     Who is touched is told step by step, version by version: what came with one and left with the next is not in the
     difference between the first and the last.
     """
-    waiting = next((each for each in unscreened(system) if each.source == source), None)
-    left = system.store.runs.unfinished(RunKind.RESCREEN, source)
-    if waiting is None and left is None:
+    waiting = any(each.source == source for each in unscreened(system))
+    if not waiting and system.store.runs.unfinished(RunKind.RESCREEN, source) is None:
         return None
-    run = conduct_grading(system, lambda: rescreen_job(system, source, cause, actor), progress)
-    if waiting is not None and (late := _recorded_late(system, waiting)):
-        grade_run(system, Scope("refs", tuple(late)), cause=cause, actor=actor, progress=progress)
-    return run
+    return conduct_grading(system, lambda: rescreen_job(system, source, cause, actor), progress)
 
 
 def rescreen_changed(system: System, *, cause: str = "list_changed", actor: str = SYSTEM) -> Iterator[Run]:
@@ -103,24 +94,6 @@ def whom_it_touches(system: System, changed: Unscreened) -> list[str]:
     for step in changed.steps:
         refs.update(touched(system, *_around(system, step), through=through).refs)
     return sorted(refs)
-
-
-def _recorded_late(system: System, changed: Unscreened) -> list[str]:
-    """Refs of those who were checked against a version that had ended when that was recorded, in order.
-
-    A run looks under the lock whether the lists are still those in force; for single checks it is looked afterwards.
-    """
-    assessments = system.store.assessments
-    around = {
-        ref for step in changed.steps for ref in assessments.graded_singly(step.since - _CHECK, step.since + _CHECK)
-    }
-    content = system.desk.infos()[changed.source].content_sha256
-    found = assessments.many(assessments.current(around).values())
-    return sorted(
-        each.customer
-        for each in found.values()
-        if (changed.source, content) not in {(one.source, one.content_sha256) for one in each.lists}
-    )
 
 
 def _around(system: System, step: ListStep) -> tuple[list[ListVersion], list[ListVersion]]:

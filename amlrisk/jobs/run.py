@@ -80,7 +80,15 @@ def conduct(system: System, job: Job, progress: Progress = silent, *, reopen: st
     """
     with _owning() as owner:
         run, left = _begin_or_go_on(system, job, owner, reopen)
-        crew = Crew(system, run, owner, lambda refs: _do(system, job, run.id, refs), progress, alone=job.alone)
+        crew = Crew(
+            system,
+            run,
+            owner,
+            work=lambda refs: _do(system, job, run.id, refs),
+            lost=lambda ref, problem: _fail(system, job, run.id, ref, problem),
+            progress=progress,
+            alone=job.alone,
+        )
         try:
             ended, retried = _through(crew, job, left)
             finished = _close(system, job, run, ended, retried)
@@ -101,9 +109,7 @@ def _through(crew: Crew, job: Job, left: Refs) -> tuple[RunStatus, int]:
         failed = [failure.customer for failure in store.runs.failures(run)]
         if failed and job.retries:
             retried = len(failed)
-            with store.transaction():
-                store.runs.forget_failures(run)
-                store.runs.progress(run, done=0, failed=-retried)
+            store.runs.progress(run, done=0, failed=-retried)
             crew.work_through(_chunks(failed, job.chunk_size))
     except Overtaken:
         return RunStatus.SUPERSEDED, retried
@@ -270,15 +276,22 @@ def _do(system: System, job: Job, run: str, refs: Refs) -> None:
         raise
     except Exception as error:
         problem = error
-    if len(refs) > 1:  # nothing of the chunk was written: who it is, is found by halves
-        log.warning("chunk_halved", run=run, first=refs[0], last=refs[-1], detail=type(problem).__name__)
-        half = len(refs) // 2
-        for part in (refs[:half], refs[half:]):
+    # Not again whom an orphan of an earlier session has done meanwhile, or what was recorded of a large chunk.
+    left = system.store.run_scopes.not_done(run, refs, noted=job.noted)
+    if len(left) > 1:  # who it is, is found by halves
+        log.warning("chunk_halved", run=run, first=left[0], last=left[-1], detail=type(problem).__name__)
+        half = len(left) // 2
+        for part in (left[:half], left[half:]):
             _do(system, job, run, part)
-        return
-    (ref,) = refs
+    elif left and len(refs) > 1:
+        _do(system, job, run, left)
+    elif left:
+        _fail(system, job, run, left[0], problem)
+
+
+def _fail(system: System, job: Job, run: str, ref: str, problem: Exception) -> None:
     with system.store.transaction():
-        if system.store.run_scopes.is_done(run, ref, noted=job.noted):
+        if not system.store.run_scopes.not_done(run, [ref], noted=job.noted):
             return  # by an orphan of an earlier session: never twice
         log_failure(run, ref, problem)
         code = problem.code if isinstance(problem, AmlriskError) else "unexpected"

@@ -23,6 +23,7 @@ from amlrisk.services.follow_up import Acted, follow_up
 from amlrisk.services.identity import SYSTEM
 from amlrisk.services.regrade import Graded, Screened, dossier_of, regrade, screened
 from amlrisk.services.retier import retier
+from amlrisk.services.same_lists import anew_where_lists_move, require_in_force
 from amlrisk.services.system import System
 from amlrisk.store.cases import Step
 
@@ -52,6 +53,7 @@ _ANY_TIME = frozenset({Action.COMMENT, Action.ASSIGN})
 _GIVING = frozenset({Action.PROPOSE, Action.DIFFER, Action.SETTLE})
 
 
+@anew_where_lists_move
 def act_on_case(system: System, officer: Officer, asked: CaseMove) -> Case:
     """The case after the step; event, decision, grading and audit event are one transaction.
 
@@ -69,6 +71,8 @@ def act_on_case(system: System, officer: Officer, asked: CaseMove) -> Case:
     assessor = Assessor.of(system) if asked.move.action in _GRADING else None
     with store.transaction():
         store.customers.hold([ref])
+        if assessor is not None:
+            require_in_force(system, assessor.in_force.lists)
         done = _done_before(system, officer, asked)
         if done is not None:
             return done

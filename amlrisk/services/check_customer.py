@@ -19,6 +19,7 @@ from amlrisk.services.identity import SYSTEM
 from amlrisk.services.regrade import Screened, record_grades, regrade
 from amlrisk.services.reported_events import with_reported
 from amlrisk.services.retier import retier
+from amlrisk.services.same_lists import anew_where_lists_move, require_in_force
 from amlrisk.services.system import System
 
 #: How long a repeated call is given the answer of the first. Long enough for every retry; a later call is a new
@@ -49,6 +50,7 @@ def check_customer(
         return _checked(system, raw, once, actor)
 
 
+@anew_where_lists_move
 def _checked(system: System, raw: Mapping[str, object], once: Once | None, actor: str) -> bytes:
     if once is not None and (earlier := _earlier_answer(system, once, system.now())) is not None:
         return earlier
@@ -60,6 +62,7 @@ def _checked(system: System, raw: Mapping[str, object], once: Once | None, actor
         if once is not None and (earlier := _earlier_answer(system, once, system.now())) is not None:
             return earlier
         system.store.customers.hold([customer.ref])
+        require_in_force(system, assessor.in_force.lists)
         # The time is taken under the lock: what is recorded later is later, and is what counts.
         now = system.now()
         (assessment,) = record(system, assessor, [customer], hits, Occasion("check", now, actor=actor))
@@ -84,6 +87,7 @@ def check_batch(
         return _checked_batch(system, raws, actor)
 
 
+@anew_where_lists_move
 def _checked_batch(
     system: System, raws: Sequence[Mapping[str, object]], actor: str
 ) -> list[dict[str, object] | AmlriskError]:
@@ -99,6 +103,7 @@ def _checked_batch(
     hits = assessor.screen(list(customers.values()))
     with system.store.transaction():
         system.store.customers.hold([customer.ref for customer in customers.values()])
+        require_in_force(system, assessor.in_force.lists)
         now = system.now()
         assessments = record(system, assessor, list(customers.values()), hits, Occasion("check", now, actor=actor))
     system.meter.checked(assessments)

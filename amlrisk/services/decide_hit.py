@@ -18,9 +18,11 @@ from amlrisk.services.follow_up import Raised, decided_elsewhere, follow_up
 from amlrisk.services.look_back import begin_look_back
 from amlrisk.services.regrade import Graded, Screened, regrade, screened
 from amlrisk.services.retier import retier
+from amlrisk.services.same_lists import anew_where_lists_move, require_in_force
 from amlrisk.services.system import System
 
 
+@anew_where_lists_move
 def decide_hit(system: System, disposition: Disposition, *, key: str = "") -> Assessment:
     """Append the disposition and a new assessment, in one transaction; the assessment is returned.
 
@@ -37,6 +39,7 @@ def decide_hit(system: System, disposition: Disposition, *, key: str = "") -> As
     assessor = Assessor.of(system)
     with system.store.transaction():
         system.store.customers.hold([disposition.customer])
+        require_in_force(system, assessor.in_force.lists)
         decision = append_decision(system, assessor, disposition)
         acted = decided_elsewhere(system, decision.disposition, decision.id, decision.graded.assessment)
         raised = Raised(Trigger.POSSIBLE_MATCH, disposition.author, disposition.reason) if acted is None else None

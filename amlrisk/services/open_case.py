@@ -16,6 +16,7 @@ from amlrisk.services.follow_up import Raised, follow_up
 from amlrisk.services.regrade import regrade, screened
 from amlrisk.services.reported_events import with_reported
 from amlrisk.services.retier import retier
+from amlrisk.services.same_lists import anew_where_lists_move, require_in_force
 from amlrisk.services.system import System
 
 #: What people and other systems report; everything else the system finds out by itself.
@@ -42,6 +43,7 @@ class TriggerEvent(msgspec.Struct, frozen=True, kw_only=True):
     on: date | None = None
 
 
+@anew_where_lists_move
 def open_case(system: System, by: Officer | str, event: TriggerEvent) -> Case:
     """The customer's open case, with the trigger and what was said of it. ``by`` is an officer, or the id of a key.
 
@@ -56,6 +58,7 @@ def open_case(system: System, by: Officer | str, event: TriggerEvent) -> Case:
     actor = by if isinstance(by, str) else by.id
     with store.transaction():
         store.customers.hold([event.customer])
+        require_in_force(system, assessor.in_force.lists)
         done = store.cases.after_form(event.form)
         if done is not None:
             return _same(system, done, actor, event)

@@ -11,6 +11,7 @@ from amlrisk.services.assessing import Assessor, Occasion
 from amlrisk.services.check_customer import record, take_in
 from amlrisk.services.identity import SYSTEM
 from amlrisk.services.reported_events import with_reported
+from amlrisk.services.same_lists import anew_where_lists_move, require_in_force
 from amlrisk.services.system import System
 
 
@@ -22,6 +23,7 @@ class Saved:
     outcome: Literal["added", "changed", "unchanged"]
 
 
+@anew_where_lists_move
 def save_customer(system: System, ref: str, raw: Mapping[str, object], *, actor: str = SYSTEM) -> Saved:
     """Save the facts and append an assessment, in one transaction; facts that did not change do neither.
 
@@ -46,6 +48,7 @@ def save_customer(system: System, ref: str, raw: Mapping[str, object], *, actor:
     store = system.store
     with store.transaction():
         store.customers.hold([ref])
+        require_in_force(system, assessor.in_force.lists)
         now = system.now()
         (customer,) = with_reported(store, [customer])
         outcome = store.customers.save(customer, now)

@@ -65,12 +65,6 @@ def record_screened(system: System, run: Run) -> None:
     system.store.screened_lists.append(screened_by(run), system.now())
 
 
-def still_in_force(system: System, lists: Iterable[ListVersion]) -> bool:
-    """Whether these are the lists in force, by what they hold and what they are."""
-    now = {(each.source, each.category, each.content_sha256) for each in system.desk.infos().values()}
-    return now == {(each.source, each.category, each.content_sha256) for each in lists}
-
-
 def unscreened(system: System) -> list[Unscreened]:
     """The lists in force, in the order of their names, that changed since everybody was screened against them."""
     known = system.store.screened_lists.latest()

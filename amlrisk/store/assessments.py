@@ -196,15 +196,6 @@ class Assessments:
         """Refs of the customers who have an assessment, in order."""
         return [ref for (ref,) in self._db.rows("SELECT customer FROM current_assessments ORDER BY customer")]
 
-    def graded_singly(self, since: datetime, until: datetime) -> list[str]:
-        """Refs of the customers whose current assessment was made between two moments, and by no run."""
-        rows = self._db.rows(
-            "SELECT c.customer FROM current_assessments c JOIN assessments a ON a.id = c.assessment"
-            " WHERE c.assessed_at BETWEEN ? AND ? AND a.run IS NULL ORDER BY c.customer",
-            (stamp(since), stamp(until)),
-        )
-        return [ref for (ref,) in rows]
-
     # --- runs -----------------------------------------------------------------------------------------
 
     def refs_not_done(self, run: str, refs: Sequence[str]) -> list[str]:

@@ -56,10 +56,7 @@ class RunScopes:
 
     def left(self, run: str, *, noted: bool) -> list[str]:
         """Whoever is not done: never tried, or failed."""
-        return [ref for part in self.parts(run) for ref in self._not_done(run, part, noted=noted)]
-
-    def is_done(self, run: str, ref: str, *, noted: bool) -> bool:
-        return self._db.row(f"SELECT 1 FROM {_table(noted)} WHERE run = ? AND customer = ?", (run, ref)) is not None
+        return [ref for part in self.parts(run) for ref in self.not_done(run, part, noted=noted)]
 
     def tally(self, run: str, *, noted: bool, examples: int = 20) -> Tally:
         """Count by the customers themselves, part by part."""
@@ -68,7 +65,7 @@ class RunScopes:
         odd: list[str] = []
         known_failures = set[str]()
         for part in self.parts(run):
-            waiting = self._not_done(run, part, noted=noted)
+            waiting = self.not_done(run, part, noted=noted)
             scope += len(part)
             done += len(part) - len(waiting)
             of_part = failures.intersection(part)
@@ -81,16 +78,19 @@ class RunScopes:
         beyond = self._done(run, noted=noted) - done + len(strangers)
         return Tally(scope, done, failed, left, beyond, (*odd, *strangers)[:examples])
 
-    def _not_done(self, run: str, part: Sequence[str], *, noted: bool) -> list[str]:
+    def not_done(self, run: str, refs: Sequence[str], *, noted: bool) -> list[str]:
+        """Those of ``refs`` who are not done, in the order given."""
+        if not refs:
+            return []
         # Between the first and the last: one walk along the key, however many there are.
         done = {
             customer
             for (customer,) in self._db.rows(
                 f"SELECT customer FROM {_table(noted)} WHERE run = ? AND customer BETWEEN ? AND ?",
-                (run, part[0], part[-1]),
+                (run, min(refs), max(refs)),
             )
         }
-        return [ref for ref in part if ref not in done]
+        return [ref for ref in refs if ref not in done]
 
     def _done(self, run: str, *, noted: bool) -> int:
         return int(self._db.value(f"SELECT count(*) FROM {_table(noted)} WHERE run = ?", (run,)))

@@ -21,12 +21,26 @@ _BEGIN = """
         subject, actor, scope)
     VALUES (?, ?, ?, ?, ?, 0, 0, ?, ?, ?, ?, ?, ?, ?)
 """
+# A later reason takes the place of an earlier. What counted then is kept with it: no clock need be right to tell
+# whether somebody was graded since.
+_FAIL = """
+    INSERT INTO run_failures (run, customer, code, reason, failed_at, counted)
+    VALUES (?, ?, ?, ?, ?, (SELECT c.assessment FROM current_assessments c WHERE c.customer = ?))
+    ON CONFLICT (run, customer) DO UPDATE SET code = excluded.code, reason = excluded.reason,
+        failed_at = excluded.failed_at, counted = excluded.counted
+"""
 # Of somebody who was graded again, by whomever, the failure is over.
 _UNHEALED = """
     SELECT DISTINCT f.customer FROM run_failures f JOIN runs r ON r.id = f.run
     WHERE r.kind NOT IN ('tiers', 'sync') AND NOT EXISTS (
-        SELECT 1 FROM current_assessments c WHERE c.customer = f.customer AND c.assessed_at >= f.failed_at)
+        SELECT 1 FROM current_assessments c
+        WHERE c.customer = f.customer AND (f.counted IS NULL OR c.assessment <> f.counted))
     ORDER BY f.customer
+"""
+#: Of ``run_failures f``: the same run has done the customer since.
+_DONE_SINCE = """
+    (EXISTS (SELECT 1 FROM assessments a WHERE a.run = f.run AND a.customer = f.customer)
+    OR EXISTS (SELECT 1 FROM run_customers n WHERE n.run = f.run AND n.customer = f.customer))
 """
 
 
@@ -167,6 +181,7 @@ class Runs:
         self._change(run, "status = ?, finished_at = ?, closing = ?", (RunStatus(status).value, stamp(now), document))
         if closing is not None:
             self._change(run, "done = ?, failed = ?", (closing.done, closing.failed))
+        self._db.write(f"DELETE FROM run_failures AS f WHERE f.run = ? AND {_DONE_SINCE}", (run,))
         if RunStatus(status) in _OVER and not (closing and closing.failed):
             for table in ("run_customers", "run_scopes"):
                 self._db.write(f"DELETE FROM {table} WHERE run = ?", (run,))
@@ -206,8 +221,7 @@ class Runs:
         return changed == 1
 
     def go_on(self, run: str, total: int) -> None:
-        """It is taken up again, with so many in scope; those who failed are tried again."""
-        self._db.write("DELETE FROM run_failures WHERE run = ?", (run,))
+        """It is taken up again, with so many in scope. Who failed stays on record until they are done."""
         self._change(
             run,
             "status = ?, stopped_by = NULL, resumed = resumed + 1, failed = 0, total = ?",
@@ -256,24 +270,15 @@ class Runs:
 
     # --- failures -------------------------------------------------------------------------------------
 
-    def forget_failures(self, run: str) -> None:
-        """Before those who failed are tried again."""
-        self._db.write("DELETE FROM run_failures WHERE run = ?", (run,))
-
     def fail_customer(self, run: str, customer: str, code: str, text: str, now: datetime) -> None:
         """A customer that could not be graded in this run, and why; a later reason takes the place of an earlier."""
-        self._db.write(
-            "INSERT INTO run_failures (run, customer, code, reason, failed_at) VALUES (?, ?, ?, ?, ?)"
-            " ON CONFLICT (run, customer) DO UPDATE SET code = excluded.code, reason = excluded.reason,"
-            " failed_at = excluded.failed_at",
-            (run, customer, code, text, stamp(now)),
-        )
+        self._db.write(_FAIL, (run, customer, code, text, stamp(now), customer))
 
     def failures(self, run: str, limit: int = 2**62) -> list[RunFailure]:
         """The customers that stay ungraded, in order: one that was tried again with success is not among them."""
         rows = self._db.rows(
-            "SELECT customer, code, reason FROM run_failures f WHERE run = ? AND NOT EXISTS"
-            " (SELECT 1 FROM assessments a WHERE a.run = f.run AND a.customer = f.customer) ORDER BY customer LIMIT ?",
+            f"SELECT customer, code, reason FROM run_failures f WHERE run = ? AND NOT {_DONE_SINCE}"
+            " ORDER BY customer LIMIT ?",
             (run, limit),
         )
         return [RunFailure(customer=customer, code=code, text=text) for customer, code, text in rows]

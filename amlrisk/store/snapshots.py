@@ -17,6 +17,8 @@ from amlrisk.store.delistings import Delistings
 from amlrisk.watchlist.model import ListedEntity, Snapshot, SnapshotInfo, SnapshotStatus
 
 _CHUNK = 2000
+#: Whoever records what was screened, and whoever puts a version in force: one number of PostgreSQL's locks for both.
+_GATE = int.from_bytes(hashlib.sha256(b"lists in force").digest()[:8], signed=True)
 _info_decoder = msgspec.json.Decoder(SnapshotInfo)
 _entities_decoder = msgspec.json.Decoder(ListedEntity)
 _encoder = msgspec.json.Encoder(order="sorted", decimal_format="string")
@@ -66,6 +68,15 @@ class Snapshots:
             # On SQLite the transaction holds the only write lock there is.
             number = int.from_bytes(hashlib.sha256(f"list\n{source}".encode()).digest()[:8], signed=True)
             self._db.rows("SELECT pg_advisory_xact_lock(?)", (number,))
+
+    def keep(self) -> None:
+        """Until the caller's transaction ends, no version of any list comes into force."""
+        self._gate(shared=True)
+
+    def _gate(self, *, shared: bool) -> None:
+        if self._db.dialect is Dialect.POSTGRESQL:
+            wait = "pg_advisory_xact_lock_shared" if shared else "pg_advisory_xact_lock"
+            self._db.rows(f"SELECT {wait}(?)", (_GATE,))
 
     def put(
         self,
@@ -169,7 +180,10 @@ class Snapshots:
             raise NotFound(kind="quarantined snapshot", ref=str(id))
 
     def _supersede(self, source: str, by_content: str, now: datetime) -> None:
-        """Whatever puts a version in force comes through here, so that no delisting is forgotten."""
+        """Whatever puts a version in force comes through here, so that no delisting is forgotten, and nobody is
+        recorded meanwhile who was screened against the one before.
+        """
+        self._gate(shared=False)
         removed = self._removed(source, by_content)
         if removed:
             self._delistings.append(source, removed, by_content, now)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import threading
 from collections.abc import Sequence
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -14,16 +14,20 @@ from amlrisk.jobs import grade_run as grade_module
 from amlrisk.jobs.grade_run import Scope, grade_run
 from amlrisk.jobs.regrade_run import regrade_after_policy, regrade_all, regrade_due, rescreen, rescreen_changed
 from amlrisk.jobs.take_up import resume_run
+from amlrisk.screening.model import Disposition, DispositionKind
 from amlrisk.services import policy_change
 from amlrisk.services.assessing import Assessor
-from amlrisk.services.check_customer import check_customer
+from amlrisk.services.check_customer import check_batch, check_customer
+from amlrisk.services.decide_hit import decide_hit
+from amlrisk.services.same_lists import ListsMoved, require_in_force
 from amlrisk.services.save_customer import save_customer
 from amlrisk.services.screened import unscreened
 from amlrisk.services.system import System
+from amlrisk.store.connection import Dialect
 from amlrisk.store.runs import Run, RunStatus
 from tests.jobs.test_grade_run import fill
 from tests.jobs.test_run import defective, stopped
-from tests.systems import LISTED, Clock, customer, put_list
+from tests.systems import LISTED, NAMESAKE, Clock, customer, put_list
 
 LIN = "T-9,Person,林晓雨,1990-05-06,CN,"  # whoever ``customer()`` makes
 #: Like T-6, told apart from it by nothing.
@@ -224,7 +228,7 @@ def test_a_chunk_graded_against_lists_that_ended_is_graded_again(
     """Recorded late, it would hide what the run of the change has found meanwhile."""
     fill(system, 3)
     regrade_all(system, cause="test")
-    genuine, calls = grade_module._graded, []
+    genuine, calls = grade_module.graded_here, []
 
     def graded(*arguments: object) -> object:
         found = genuine(*arguments)  # type: ignore[arg-type]
@@ -234,7 +238,7 @@ def test_a_chunk_graded_against_lists_that_ended_is_graded_again(
             rescreen(system, "listed")
         return found
 
-    monkeypatch.setattr(grade_module, "_graded", graded)
+    monkeypatch.setattr(grade_module, "graded_here", graded)
     regrade_all(system, cause="test")
     for ref in system.store.customers.all_refs():
         latest = system.store.assessments.latest(ref)
@@ -242,29 +246,60 @@ def test_a_chunk_graded_against_lists_that_ended_is_graded_again(
         assert [found.hit.entity for found in latest.hits if found.hit.entity == "T-9"] or ref == "C-00000"
 
 
-def test_a_check_that_was_recorded_after_the_run_is_looked_after(
-    system: System, clock: Clock, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("many", [False, True])
+def test_a_check_under_way_when_a_list_came_is_made_again(
+    on_both: System, clock: Clock, monkeypatch: pytest.MonkeyPatch, many: bool
 ) -> None:
-    """It had been screened before the list came, and was recorded when everybody touched had been graded."""
-    regrade_all(system, cause="test")
-    before = Assessor.of(system)
-    lists(system, clock, [*LISTED, OTHERS[0]])
-    clock.advance(minutes=-5)  # the moment when the list came into force
-    genuine = grade_module.conduct_grading
+    """Screened before the list came, and recorded when its run had named everybody: nobody would have seen it."""
+    regrade_all(on_both, cause="test")
+    genuine, screened = Assessor.screen, []
 
-    def conduct(*arguments: Any) -> Run:
-        run = genuine(*arguments)
-        with monkeypatch.context() as patched:
-            patched.setattr(Assessor, "of", lambda system: before)
-            check_customer(system, customer("OTHER", subject=RUSLAN))
-        return run
+    def screen(self: Assessor, customers: Any) -> Any:
+        found = genuine(self, customers)
+        screened.append(customers)
+        if len(screened) == 1:
+            lists(on_both, clock, [*LISTED, OTHERS[0]])
+            assert graded_in(on_both, rescreen(on_both, "listed")) == []
+        return found
 
-    monkeypatch.setattr("amlrisk.jobs.regrade_run.conduct_grading", conduct)
-    run = rescreen(system, "listed")
-    assert graded_in(system, run) == []
-    after = system.store.assessments.latest("OTHER")
-    assert after is not None
+    monkeypatch.setattr(Assessor, "screen", screen)
+    raw = customer("OTHER", subject=RUSLAN)
+    check_batch(on_both, [raw]) if many else check_customer(on_both, raw)
+    (only,) = on_both.store.assessments.history("OTHER")
+    after = on_both.store.assessments.get(only.id)
     assert [found.hit.entity for found in after.hits] == ["T-6"]
+    assert unscreened(on_both) == []
+
+
+def test_no_list_comes_between_a_check_and_its_record(on_both: System, clock: Clock) -> None:
+    """Whoever records holds the lists where they are until it is written, and never another who records."""
+    put, both = threading.Event(), threading.Barrier(2)
+
+    def bring() -> None:
+        put_list(on_both, [*LISTED, OTHERS[0]])
+        put.set()
+        on_both.store.close()
+
+    def record() -> None:
+        with on_both.store.transaction():
+            require_in_force(on_both, before)
+            both.wait(10)
+        on_both.store.close()
+
+    before = Assessor.of(on_both).in_force.lists
+    others = [threading.Thread(target=bring)]
+    with on_both.store.transaction():
+        require_in_force(on_both, before)
+        if on_both.store.database.dialect is Dialect.POSTGRESQL:  # on SQLite one writes at a time
+            others.append(threading.Thread(target=record))
+            others[1].start()
+            both.wait(10)
+        others[0].start()
+        assert not put.wait(0.3)
+    for other in others:
+        other.join()
+    with pytest.raises(ListsMoved), on_both.store.transaction():
+        require_in_force(on_both, before)
 
 
 # --- due ----------------------------------------------------------------------------------------------------
@@ -275,6 +310,48 @@ def test_due_takes_along_who_fell_due_meanwhile(system: System, monkeypatch: pyt
     run = regrade_due(system, cause="schedule", actor="scheduler")
     assert (run.kind, run.total, run.actor) == ("due", 4, "scheduler")
     assert regrade_due(system, cause="schedule").total == 0
+
+
+def test_a_decision_that_ends_brings_its_customer_back(system: System, clock: Clock) -> None:
+    """Also long before the review: what it settled is open again from that day on."""
+    check_customer(system, customer(subject=NAMESAKE))
+    ends = system.today() + timedelta(days=10)
+    decide_hit(
+        system,
+        Disposition(
+            customer="C-1",
+            party="subject",
+            source="listed",
+            entity="T-4",
+            kind=DispositionKind.FALSE_POSITIVE,
+            reason="看过证件",
+            author="li",
+            expires_on=ends,
+        ),
+    )
+    assert regrade_due(system, cause="schedule").total == 0
+    clock.advance(days=9)
+    put_list(system)
+    assert regrade_due(system, cause="schedule").total == 0
+    clock.advance(days=1)
+    assert graded_in(system, regrade_due(system, cause="schedule")) == ["C-1"]
+    assert system.store.assessments.current_of(["C-1"])["C-1"].pending_hits == 1
+
+
+def test_a_failure_is_over_when_somebody_was_graded_since_whatever_the_clock_says(
+    system: System, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A clock that was ahead for an hour: what was graded then has not seen what came after it was put right."""
+    clock.advance(hours=1)
+    fill(system, 3)
+    regrade_all(system, cause="test")
+    clock.advance(hours=-1)
+    with monkeypatch.context() as patched:
+        defective(patched, "C-00001")
+        regrade_all(system, cause="test")
+    assert system.store.runs.unhealed() == ["C-00001"]
+    assert graded_in(system, regrade_due(system, cause="test")) == ["C-00001"]
+    assert system.store.runs.unhealed() == []
 
 
 def test_runs_of_different_kinds_go_on_side_by_side(system: System, monkeypatch: pytest.MonkeyPatch) -> None:

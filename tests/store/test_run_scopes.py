@@ -39,8 +39,7 @@ def test_everybody_is_done_failed_or_left(store: Store) -> None:
     store.runs.fail_customer("r1", "C5", "unexpected", "why", NOW)
     assert store.run_scopes.tally("r1", noted=False) == Tally(5, 2, 1, 2, 0, ("C2", "C4"))
     assert store.run_scopes.left("r1", noted=False) == ["C2", "C4", "C5"]
-    assert store.run_scopes.is_done("r1", "C3", noted=False)
-    assert not store.run_scopes.is_done("r1", "C4", noted=False)
+    assert store.run_scopes.not_done("r1", ["C4", "C3"], noted=False) == ["C4"]
     # Somebody who was not to be done, done; and one who failed.
     store.assessments.append(assessment("a6", "C6", run="r1"))
     store.runs.fail_customer("r1", "nobody", "unexpected", "why", NOW)
@@ -72,4 +71,4 @@ def test_kept_while_something_may_be_taken_up(store: Store, status: RunStatus, f
     store.runs.been_through("r1", ["C-1"])
     store.runs.finish("r1", status, NOW, None if status is RunStatus.SUPERSEDED else closing)
     assert bool(store.run_scopes.refs("r1")) is kept
-    assert store.run_scopes.is_done("r1", "C-1", noted=True) is kept
+    assert (store.run_scopes.not_done("r1", ["C-1"], noted=True) == []) is kept

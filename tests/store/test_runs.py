@@ -119,6 +119,10 @@ def test_those_who_failed_are_tried_again(store: Store) -> None:
     begin_run(store, "s1", kind="tiers")
     for run in ("r1", "s1"):
         store.runs.fail_customer(run, "C-9", "unexpected", "what it was", NOW)
-    store.runs.forget_failures("s1")
+    store.runs.go_on("s1", 1)
+    assert [failure.customer for failure in store.runs.failures("s1")] == ["C-9"], "until it is done"
+    store.runs.been_through("s1", ["C-9"])
+    assert not store.runs.failures("s1")
+    store.runs.finish("s1", RunStatus.DONE, NOW)
     assert not store.runs.failures("s1")
     assert [failure.customer for failure in store.runs.failures("r1")] == ["C-9"]
