@@ -67,14 +67,6 @@ class Dispositions:
             found.setdefault(entity, []).append(customer)
         return found
 
-    def expired(self, after: date, until: date) -> list[str]:
-        """The customers of decisions that expire after one day and until another, in order of ref."""
-        rows = self._db.rows(
-            "SELECT DISTINCT customer FROM dispositions WHERE expires_on > ? AND expires_on <= ? ORDER BY customer",
-            (after.isoformat(), until.isoformat()),
-        )
-        return [customer for (customer,) in rows]
-
     def history(self, ref: str) -> list[RecordedDisposition]:
         """All decisions on a customer's hits, the oldest first."""
         return [_recorded(row) for row in self._db.rows(f"{_SELECT} WHERE d.customer = ? ORDER BY d.id", (ref,))]
