@@ -9,7 +9,6 @@ from playwright.sync_api import expect
 
 from amlrisk.review.authority import ALL_BRANCHES, Role
 from amlrisk.services.check_customer import check_customer
-from amlrisk.services.webhooks import add_receiver
 from amlrisk.store.runs import Closing, RunStatus
 from amlrisk.store.webhook_rows import DeliveryState, ReceiverState, Settled
 from tests.e2e.conftest import Sit, Site
@@ -63,7 +62,7 @@ def test_without_a_script_the_page_comes_again_by_itself(sit: Sit, office: Offic
     assert page.locator("meta[http-equiv=refresh]").get_attribute("content") == "10"
 
 
-def test_cancelled_by_keys(site: Site, sit: Sit, office: Office, run: str) -> None:
+def test_cancelled_and_taken_up_again_by_keys(site: Site, sit: Sit, office: Office, run: str) -> None:
     page = sit(office.hire(Role.MANAGER, 9, branches=(ALL_BRANCHES,)))
     page.goto(f"/runs/{run}")
     page.locator(".confirm summary").focus()
@@ -73,12 +72,31 @@ def test_cancelled_by_keys(site: Site, sit: Sit, office: Office, run: str) -> No
         page.keyboard.press("Enter")
     expect(page.locator(".banner-success")).to_be_visible()
     expect(page.locator(".run-head .state")).to_have_text("正在取消")
-    assert site.system.store.runs.get(run).cancel_at is not None
+    runs = site.system.store.runs
+    assert runs.get(run).cancel_at is not None
+    # Whoever works on it ends after the customers under way: the page shows so by itself.
+    closing = Closing(scope=400, done=150, failed=0, left=250, beyond=0, counted=(150, 0))
+    runs.finish(run, RunStatus.CANCELLED, site.clock(), closing)
+    expect(page.locator(".run-head .state")).to_have_text("已取消")
+    page.get_by_role("button", name="续跑批次").focus()
+    with page.expect_navigation():
+        page.keyboard.press("Enter")
+    expect(page.locator(".run-head .state")).to_have_text("等待续跑")
+    assert runs.get(run).status is RunStatus.WAITING
 
 
-def test_a_dead_letter_is_sent_again(site: Site, sit: Sit, office: Office) -> None:
+def test_a_receiver_is_added_and_its_dead_letter_sent_again(site: Site, sit: Sit, office: Office) -> None:
     system = site.system
-    receiver = add_receiver(system, "核心系统", "https://core.example.com/aml", "read", actor="test").receiver
+    page = sit(office.hire(Role.ADMINISTRATOR))
+    page.goto("/people")
+    page.get_by_role("link", name="事件接收方").click()
+    page.get_by_label("接收方名称").focus()
+    for key in ("核心系统", "Tab", "https://core.example.com/aml", "Tab", "ArrowDown", "Tab", "Enter"):
+        (page.keyboard.press if key in ("Tab", "ArrowDown", "Enter") else page.keyboard.insert_text)(key)
+    expect(page.locator("code.secret")).to_contain_text("whsec_")
+    assert faults(page) == []
+    receiver = next(each for each in system.store.webhooks.all() if each.name == "核心系统")
+    assert (receiver.scope, receiver.url) == ("read", "https://core.example.com/aml")
     ref = f"{office.branch}-1"
     check_customer(system, customer(ref, branch=office.branch))
     now = system.now()
@@ -87,9 +105,7 @@ def test_a_dead_letter_is_sent_again(site: Site, sit: Sit, office: Office) -> No
     dead = [Settled(event=seq, state=DeliveryState.DEAD, **due) for seq in waiting]  # type: ignore[arg-type]
     system.store.webhooks.settle(receiver.id, dead)
     try:
-        page = sit(office.hire(Role.ADMINISTRATOR))
-        page.goto("/people")
-        page.get_by_role("link", name="事件接收方").click()
+        page.get_by_role("link", name="事件接收方").first.click()
         page.get_by_role("link", name="核心系统").click()
         expect(page.locator("#deliveries tbody tr")).to_have_count(1)
         expect(page.locator("#deliveries tbody")).to_contain_text("对方系统错误（5xx）")
