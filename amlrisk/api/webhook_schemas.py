@@ -82,7 +82,6 @@ class PingAnswer(Schema):
 
 class DeliveryView(Schema):
     event = _text("`webhook-id` of every attempt")
-    number = _count("`after` of the next page")
     type = _one_of(EventType)
     customer = _text()
     sequence = _count("of this customer's events of this kind, from 1")
@@ -97,4 +96,4 @@ class DeliveryView(Schema):
 
 class Deliveries(Schema):
     deliveries = fields.List(fields.Nested(DeliveryView), required=True)
-    next = fields.Integer(required=True, allow_none=True, metadata={"description": "`after` of the next page"})
+    next = _text("`after` of the next page", null=True)

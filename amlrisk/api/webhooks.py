@@ -37,11 +37,10 @@ from amlrisk.store.webhook_rows import DeliveryState, Receiver, ReceiverState
 
 _MOST, _DEFAULT = 500, 50
 _MOST_EVENTS = 1000
-_HIGHEST = 2**62
 _STATES = (ReceiverState.ACTIVE, ReceiverState.PAUSED, ReceiverState.REMOVED)
 _PARAMETERS = (
     {"name": "state", "in": "query", "schema": {"type": "string", "enum": [state.value for state in DeliveryState]}},
-    {"name": "after", "in": "query", "schema": {"type": "integer", "minimum": 0, "default": 0}},
+    {"name": "after", "in": "query", "schema": {"type": "string"}},
     {
         "name": "limit",
         "in": "query",
@@ -155,10 +154,10 @@ def webhooks_resource(system: System) -> Resource:
         """How far a receiver was told of each event, a page at a time; `state=dead` is what was given up."""
         state, after, limit = _page()
         receiver = _own(receiver_id)
-        found = system.store.webhooks.deliveries(receiver.id, state, after, limit + 1)
+        found = system.store.webhooks.deliveries(receiver.id, state, _place(system, receiver, after), limit + 1)
         page = found[:limit]
         record_view(system, "webhook_deliveries", receiver.id, shown=len(page))
-        following = page[-1].seq if len(found) > limit else None
+        following = page[-1].event if len(found) > limit else None
         return json_response({"deliveries": [delivery_document(each) for each in page], "next": following})
 
     @resource.endpoint(
@@ -190,21 +189,28 @@ def _require_scope(scope: str) -> None:
         raise Forbidden(scope=scope)
 
 
-def _page() -> tuple[DeliveryState | None, int, int]:
+def _page() -> tuple[DeliveryState | None, str | None, int]:
     given = request.args
     known = {parameter["name"] for parameter in _PARAMETERS}
     issues = [issue(name[:100], "unknown_field") for name in given if name not in known]
     state = given.get("state")
     if state is not None and state not in set(DeliveryState):
         issues.append(issue("state", "not_one_of", value=state[:100], allowed=", ".join(DeliveryState)))
-    after, limit = given.get("after", "0"), given.get("limit", str(_DEFAULT))
-    if not (after.isascii() and after.isdigit() and int(after[:20]) < _HIGHEST):
-        issues.append(issue("after", "bad_count", limit=_HIGHEST))
+    limit = given.get("limit", str(_DEFAULT))
     if not (limit.isascii() and limit.isdigit() and 1 <= int(limit[:9]) <= _MOST):
         issues.append(issue("limit", "bad_count", limit=_MOST))
     if issues:
         raise InvalidInput(tuple(issues))
-    return None if state is None else DeliveryState(state), int(after), int(limit)
+    return None if state is None else DeliveryState(state), given.get("after"), int(limit)
+
+
+def _place(system: System, receiver: Receiver, after: str | None) -> int:
+    """Events are named, not numbered: a number over all of them would tell a receiver how much others hear."""
+    place = 0 if after is None else system.store.webhooks.place(receiver.id, after)
+    if place is None:
+        expected = {"expected": "what `next` said", "expected_zh": "前一页的 next"}
+        raise InvalidInput((issue("after", "wrong_type", **expected),))
+    return place
 
 
 def _replayed(raw: dict[str, object]) -> tuple[list[str], datetime | None]:

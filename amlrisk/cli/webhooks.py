@@ -147,7 +147,7 @@ def events(terminal: Terminal, receiver: str, state: str | None, after: int, lim
     store.get(receiver)
     found = store.deliveries(receiver, None if state is None else DeliveryState(state), after, limit)
     if json_:
-        terminal.json([delivery_document(each) for each in found])
+        terminal.json([{"number": each.seq, **delivery_document(each)} for each in found])
         return
     zh = terminal.language == "zh"
     columns = (

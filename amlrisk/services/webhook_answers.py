@@ -27,7 +27,6 @@ def delivery_document(it: Delivery) -> Document:
     """How far a receiver was told of an event. What the event says is not repeated here."""
     return {
         "event": it.event,
-        "number": it.seq,
         "type": it.type.value,
         "customer": it.customer,
         "sequence": it.sequence,

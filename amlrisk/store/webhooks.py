@@ -188,6 +188,15 @@ class Webhooks:
         )
         return [delivery_of_row(row) for row in rows]
 
+    def place(self, id: str, event: str) -> int | None:
+        """The number of an event by its id; None where the receiver is not told of it."""
+        found: int | None = self._db.value(
+            "SELECT e.seq FROM webhook_events e JOIN webhook_deliveries d ON d.event = e.seq"
+            " WHERE e.id = ? AND d.receiver = ?",
+            (event, id),
+        )
+        return found
+
     def replay(self, id: str, now: datetime, *, events: Sequence[str] = (), since: datetime | None = None) -> int:
         """Send again: the events named, else all since then, else what was given up; how many.
 
