@@ -24,6 +24,7 @@ from amlrisk.services.system import System
 
 _SPANS = (3, 6, 12, 24)
 _BRANCHES_SHOWN = 20
+_ROOM_FOR = 12  # months whose labels stand side by side on a telephone
 
 
 class Month(NamedTuple):
@@ -151,9 +152,17 @@ def _by_branch(lines: Sequence[Line]) -> list[tuple[str | None, list[Month]]]:
 def _picture(by_month: Sequence[Month], series: Sequence[Series]) -> Markup | None:
     if not any(each.work for each in by_month):
         return None
-    # The year only where it begins: labels of two years fit side by side on a telephone.
-    labels = [
-        f"{each.month:%y}/{each.month.month}" if place == 0 or each.month.month == 1 else str(each.month.month)
-        for place, each in enumerate(by_month)
+    return bars(_("Work for people by month"), labels([each.month for each in by_month]), series, height=230)
+
+
+def labels(months: Sequence[date]) -> list[str]:
+    """What stands below bars of ``months``: the year only where it begins, and beside it nothing where it is narrow."""
+    years = {place for place, month in enumerate(months) if place == 0 or month.month == 1}
+    beside: set[int] = set()
+    if len(months) > _ROOM_FOR:
+        years -= {0} if 1 in years else set()
+        beside = {place + step for place in years for step in (-1, 1)}
+    return [
+        f"{month:%y}/{month.month}" if place in years else "" if place in beside else str(month.month)
+        for place, month in enumerate(months)
     ]
-    return bars(_("Work for people by month"), labels, series, height=230)

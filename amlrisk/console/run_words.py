@@ -72,7 +72,7 @@ RUN_FAMILIES: dict[str, dict[str, str]] = {
         "lists": _("the lists named"),
     },
     "receiver_state": {
-        "active": _("is told"),
+        "active": _("receiving"),
         "paused": _("paused"),
         "gone": _("signed off by itself"),
         "removed": _("removed from the receivers"),

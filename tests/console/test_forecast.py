@@ -6,11 +6,12 @@ import csv
 import io
 import re
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 
-from amlrisk.console.forecast import seen, shown
+from amlrisk.console.forecast import labels, seen, shown
 from amlrisk.review.authority import Role
 from amlrisk.services.check_customer import check_customer
 from amlrisk.services.forecast import keep_forecast, make_forecast
@@ -114,3 +115,23 @@ def test_many_branches_fold_away(system: System, monkeypatch: pytest.MonkeyPatch
 def test_nothing_ahead(plain: System) -> None:
     html = client_of(plain).get(f"{FORECAST}?lang=en").get_data(as_text=True)
     assert "Nothing falls due in these months." in html
+
+
+@pytest.mark.parametrize(
+    ("first", "count", "expected"),
+    [
+        ((2026, 11), 3, "26/11 12 27/1"),
+        ((2026, 1), 3, "26/1 2 3"),
+        ((2026, 11), 24, "26/11 - 27/1 - 3"),
+        ((2026, 12), 24, "- 27/1 - 3 4 5 6 7 8 9 10 11 - 28/1 - 3"),
+        ((2026, 10), 24, "26/10 - - 27/1 - 3"),
+        ((2026, 9), 24, "26/9 - 11 - 27/1"),
+    ],
+)
+def test_labels_do_not_run_into_each_other(first: tuple[int, int], count: int, expected: str) -> None:
+    year, month = first
+    months = [date(year + (month - 1 + place) // 12, (month - 1 + place) % 12 + 1, 1) for place in range(count)]
+    wanted = ["" if each == "-" else each for each in expected.split()]
+    found = labels(months)
+    assert found[: len(wanted)] == wanted
+    assert len(found) == count
