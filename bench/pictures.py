@@ -8,11 +8,16 @@ from __future__ import annotations
 import argparse
 import re
 import tempfile
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from amlrisk.services.system import open_system
+from amlrisk.settings import load_settings
+from amlrisk.store.runs import Closing, RunStatus
+from amlrisk.store.webhook_rows import Delivery, DeliveryState, Settled
 from bench.checks import _free_port, _wait
 from bench.home import Home
 
@@ -20,7 +25,7 @@ _CHROMIUM = "/usr/bin/chromium"
 _ARGUMENTS = ["--headless", "--no-sandbox", "--disable-gpu", "--no-first-run"]
 _WIDTH, _HEIGHT = 1280, 1100
 _COLOURS = 96  # enough for pages; a third of the bytes
-#: Picture → who looks, and where; `>` follows the first case of a filter, `>>` the last customer link of a page.
+#: Picture → who looks, and where; `>` follows the first name of a list, `>>` the first link that ends so.
 _PAGES = {
     "overview": ("demo-manager", "/"),
     "queue": ("demo-manager", "/queue"),
@@ -38,12 +43,22 @@ _PAGES = {
     "list": ("demo-administrator", "/lists/demo_sanctions"),
     "policy": ("demo-manager", "/policy"),
     "reports": ("demo-manager", "/reports"),
+    "forecast": ("demo-manager", "/reports/forecast"),
+    "runs": ("demo-manager", "/runs"),
+    "run": ("demo-manager", "/runs?kind=grade>"),
+    "receivers": ("demo-administrator", "/receivers"),
+    "receiver": ("demo-administrator", "/receivers>"),
     "audit": ("demo-auditor", "/audit"),
     "people": ("demo-administrator", "/people"),
     "keys": ("demo-administrator", "/keys"),
 }
 #: Taken as narrow as a telephone too.
-_NARROW = ("queue", "case", "tier", "service")
+_NARROW = ("queue", "case", "tier", "service", "run")
+#: Told of every customer of the demonstration: they are there before it.
+_RECEIVERS = (
+    ("核心业务系统", "https://core.example.com/aml/events", "read"),
+    ("一线客户服务系统", "https://service.example.com/hooks/tiers", "tiers"),
+)
 
 
 def main() -> None:
@@ -53,7 +68,11 @@ def main() -> None:
     arguments.out.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix="amlrisk-pictures-") as folder:
         home = Home(Path(folder))
+        home.run("init")
+        for name, url, scope in _RECEIVERS:
+            home.run("webhooks", "add", name, url, "--scope", scope)
         password = re.findall(r"\w{4}-\w{4}-\w{4}", home.run("init", "--demo").output)[0]
+        _let_go_wrong(home)
         port = _free_port()
         server = home.start("serve", "--port", str(port), "--workers", "1")
         try:
@@ -66,6 +85,51 @@ def main() -> None:
         finally:
             server.terminate()
             server.wait()
+
+
+def _let_go_wrong(home: Home) -> None:
+    """What a demonstration has none of: a run at work, customers who failed, deliveries that were given up."""
+    system = open_system(load_settings(home.environment))
+    runs, webhooks, now = system.store.runs, system.store.webhooks, system.now()
+    refs = system.store.customers.all_refs()
+    for id, kind, cause, actor in (
+        ("at-work", "policy", "policy_changed", "scheduler"),
+        ("failed", "grade", "command", "demo-manager"),
+    ):
+        runs.begin(
+            id,
+            kind=kind,
+            cause=cause,
+            versions={"policy": system.pack.digest},
+            total=len(refs),
+            owner="",
+            now=now - timedelta(minutes=3),
+            lease_seconds=3600,
+            actor=actor,
+            scope={"whom": "all"},
+        )
+    runs.progress("at-work", 128, 0)
+    for ref in refs[:2]:
+        runs.fail_customer("failed", ref, "unexpected", "'NoneType' object has no attribute 'year'", now)
+    done = len(refs) - 2
+    closing = Closing(scope=len(refs), done=done, failed=2, left=0, beyond=0, counted=(done, 2), retried=2)
+    runs.finish("failed", RunStatus.DONE, now, closing)
+    for receiver in webhooks.all():
+        waiting = webhooks.deliveries(receiver.id, DeliveryState.PENDING, 0, 999)[:-4]
+        webhooks.settle(receiver.id, [_settled(each, now, gave_up=each.seq % 60 == 0) for each in waiting])
+    system.store.close()
+
+
+def _settled(delivery: Delivery, now: datetime, *, gave_up: bool) -> Settled:
+    return Settled(
+        event=delivery.seq,
+        state=DeliveryState.DEAD if gave_up else DeliveryState.DELIVERED,
+        attempts=9 if gave_up else 1,
+        due_at=now,
+        tried_at=now,
+        status=503 if gave_up else 204,
+        outcome="failed" if gave_up else "delivered",
+    )
 
 
 def _take_all(browser: Browser, base: str, language: str, password: str, out: Path) -> None:
@@ -106,7 +170,7 @@ def _go(page: Page, address: str) -> None:
             page.locator(f"a[href$='{ending}']").first.click()
     elif place.endswith(">"):
         with page.expect_navigation():
-            page.locator("[data-open]").first.click()
+            page.locator("[data-open], td a.who").first.click()
 
 
 if __name__ == "__main__":
