@@ -85,6 +85,8 @@ def test_killed_at_random_moments_every_event_is_told(on_both: System) -> None:
         while deliver_due(system).delivered:
             pass
         assert_all_told(system, made.receiver.id, receiver.received)
+        twice = len(receiver.received) - len({each.id for each in receiver.received})
+        assert twice > 0, "none died between telling an event and knowing it"
     assert system.store.audit.verify() is None
 
 

@@ -353,11 +353,18 @@ def test_a_certificate_that_nobody_knows(system: System, tmp_path: Path) -> None
     context, _ = publisher.certificate(tmp_path)
     with serving(context) as server:
         server.answers[PATH] = publisher.file(body(MORE))
-        (done,) = sync_lists(pointed(system, server.address + PATH), ["listed"], actor="li")
+        stranger = pointed(system, server.address + PATH)
+        (done,) = sync_lists(stranger, ["listed"], actor="li")
     assert done.outcome == "list_tls_refused"
     assert "self" in str(done.error)
     assert server.requests == [], "nothing was asked of a stranger"
     assert entities(system) == 5
+    attempt = state(stranger).attempt
+    assert attempt is not None
+    assert re.search("[\u4e00-\u9fff]", attempt.zh)
+    assert (attempt.en, attempt.good) == (str(done.error), False)
+    assert told(stranger, "amlrisk_list_last_sync") == {("listed", "list_tls_refused"): 1}
+    assert told(stranger, "amlrisk_list_sync_failures")["listed",] == 1
 
 
 def test_what_cannot_be_read_waits_once(synced: System, server: Server) -> None:
