@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import ROUND_DOWN, Context, Decimal, Inexact, InvalidOperation
+from functools import reduce
 
 from amlrisk.errors import InvalidInput, Issue
 from amlrisk.facts.model import Money
@@ -33,10 +34,7 @@ def product(left: Decimal, right: Decimal) -> Decimal:
 def total(amounts: Iterable[Decimal]) -> Decimal:
     """Exactly, 0 of nothing; ``decimal.Inexact`` where the digits do not suffice."""
 
-    result = ZERO
-    for amount in amounts:
-        result = _EXACT.add(result, amount)
-    return result
+    return reduce(_EXACT.add, amounts, ZERO)
 
 
 def quotient(dividend: Decimal, divisor: Decimal) -> Decimal:

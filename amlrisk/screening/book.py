@@ -16,9 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amlrisk.facts.digest import digest
-from amlrisk.names.analyse import analyse
-from amlrisk.screening.arrays import I32, I64, U8, U16, U64, bodies, body, ragged
-from amlrisk.screening.candidates import Asking, query_forms
+from amlrisk.screening.arrays import I32, I64, U8, U16, U64, bodies, body, ragged, starts_of
+from amlrisk.screening.candidates import query_forms, taken_apart
 from amlrisk.screening.context import SCHEMAS, known_of
 from amlrisk.screening.gather import QueryForms
 from amlrisk.screening.lexicon import codes_of
@@ -134,17 +133,14 @@ def analysed(customers: Sequence[Asked]) -> Book:
 
 
 def _names_of(names: Sequence[tuple[Schema, str]]) -> Names:
-    askings = [
-        Asking(at, name, form) for at, (schema, name) in enumerate(names) for form in analyse(name, schema).forms
-    ]
-    forms, words = query_forms(askings, [schema for schema, _ in names])
+    parts = [taken_apart(name, schema) for schema, name in names]
+    forms, words = query_forms(list(enumerate(parts)), [schema for schema, _ in names])
     distinct = {word: at for at, word in enumerate(dict.fromkeys(words))}
     word_starts, word_codes = codes_of(distinct)
-    body_starts, encoded = bodies([encode_form(asking.form) for asking in askings])
-    counts = np.bincount(forms.queries, minlength=len(names)) if askings else np.zeros(len(names), np.int64)
+    body_starts, encoded = bodies([encode_form(form) for each in parts for form in each.forms])
     return Names(
         schemas=forms.schemas,
-        form_starts=np.concatenate(([0], np.cumsum(counts))).astype(np.int64),
+        form_starts=starts_of([len(each.forms) for each in parts]),
         starts=forms.starts,
         tokens=forms.tokens,
         units=np.array([distinct[word] for word in words], dtype=np.int32),

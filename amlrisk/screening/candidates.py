@@ -5,15 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import NamedTuple
+from itertools import chain
+from typing import NamedTuple, TypeVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from amlrisk.names.analyse import analyse
 from amlrisk.names.model import Form, Kind, Made, comparable, form_of
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
-from amlrisk.screening.arrays import F64, I64, Arrays
+from amlrisk.screening.arrays import F64, I64, Arrays, starts_of
 from amlrisk.screening.compare import factor_of
 from amlrisk.screening.context import SCHEMAS, STANDINGS, Known, effects_of, known_of
 from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for, with_room
@@ -42,13 +44,33 @@ _ROOM = 16384
 _ROUNDING = 1e-9
 _MOST_RULES = 32  # callers choose thresholds
 
+_T = TypeVar("_T", bound=np.generic)
+
 
 class Asking(NamedTuple):
-    """One form of one name of a query."""
+    """One form of one name of a query; ``place`` is which of the name's."""
 
     query: int
     name: str
     form: Form
+    place: int
+
+
+class TakenApart(NamedTuple):
+    """A name as the search takes it: its forms, all their words, and the rows of ``QueryForms`` as bytes.
+
+    ``sizes`` is how many words each form has, with those that were joined or typed.
+    """
+
+    forms: tuple[Form, ...]
+    words: tuple[str, ...]
+    sizes: bytes
+    tokens: bytes
+    covers: bytes
+    weak: bytes
+    tells: bytes
+    made: bytes
+    letter_sums: bytes
 
 
 class Chunk(NamedTuple):
@@ -78,12 +100,15 @@ class Candidates:
 
     def find(self, queries: Sequence[Query], threshold: float | None) -> tuple[Chunk, list[tuple[int, int]]]:
         """The queries taken apart, and the pairs (which of their forms, which listed form), in order."""
-        askings = tuple(_askings(queries))
+        names = [(at, name, _taken_apart(name, one.schema)) for at, one in enumerate(queries) for name in one.names]
+        askings = tuple(
+            Asking(at, name, form, place) for at, name, parts in names for place, form in enumerate(parts.forms)
+        )
         known = known_of(queries)
         if not askings:
             return Chunk((), known, np.empty(0), np.zeros(1, np.int64), self._matching), []
         lookups, scratch = self._own()
-        ask, words = query_forms(askings, [query.schema for query in queries])
+        ask, words = query_forms([(at, parts) for at, _, parts in names], [query.schema for query in queries])
         ask = ask._replace(units=np.array(lookups.numbers_of(words), dtype=np.int32))
         asked = lookups.asked()
         rule = self.rule(threshold)
@@ -209,59 +234,70 @@ def thresholds_of(categories: Sequence[str], matching: Matching, given: float | 
     ).reshape(len(SCHEMAS), len(SCHEMAS), len(categories))
 
 
-def _askings(queries: Sequence[Query]) -> Iterator[Asking]:
-    for at, query in enumerate(queries):
-        schema = query.schema
-        for name in query.names:
-            for form in _analysed(name, schema).forms:
-                yield Asking(at, name, form)
-
-
-# Many people share a name, and to take one apart is a third of its screening. Some 2 KB each.
-_analysed = lru_cache(maxsize=16_384)(analyse)
-
-
-def query_forms(askings: Sequence[Asking], schemas: Sequence[Schema]) -> tuple[QueryForms, list[str]]:
-    """The forms as arrays, and the words whose numbers are still to be filled in as ``units``; ``schemas`` by query."""
+def taken_apart(name: str, schema: Schema) -> TakenApart:
+    """The forms of a name, and the words that are looked for: its own, those joined loosely, those typed for others."""
+    forms = analyse(name, schema).forms
     words: list[str] = []
     covers: list[int] = []
     weak: list[bool] = []
     telling: list[bool] = []
-    letter_sums: list[int] = []
-    starts = [0]
-    tokens_of: list[int] = []
-    for _, _, form in askings:
-        tokens = form.tokens
+    sizes: list[int] = []
+    for form in forms:
+        tokens, before = form.tokens, len(words)
         words += tokens
         weak += form.weak
         telling += tells(form)
         covers += [0] * len(tokens)
-        tokens_of.append(len(tokens))
-        letter_sums.append(letter_sum_of(form.written))
+        more: list[tuple[tuple[int, ...], str]] = []
         if len(tokens) > 1 and form.made is not Made.HAN and (form.made is Made.CONSONANTS or True in form.weak):
-            for span, word in _loosely_joined(form):
-                words.append(word)
-                weak.append(False)
-                telling.append(True)
-                covers.append(sum(1 << at for at in span))
-        for word, span in typed_words(form):
+            more += _loosely_joined(form)
+        more += [(span, word) for word, span in typed_words(form)]
+        for span, word in more:
             words.append(word)
             weak.append(False)
             telling.append(True)
             covers.append(sum(1 << at for at in span))
-        starts.append(len(words))
+        sizes.append(len(words) - before)
+    return TakenApart(
+        forms=forms,
+        words=tuple(words),
+        sizes=np.array(sizes, dtype=np.int64).tobytes(),
+        tokens=np.array([len(form.tokens) for form in forms], dtype=np.int32).tobytes(),
+        covers=np.array(covers, dtype=np.uint64).tobytes(),
+        weak=bytes(weak),
+        tells=bytes(telling),
+        made=bytes([_MADE_NUMBERS[form.made] for form in forms]),
+        letter_sums=np.array([letter_sum_of(form.written) for form in forms], dtype=np.uint64).tobytes(),
+    )
+
+
+# Many people share a name, and to take one apart is a third of its screening. Some 3 KB each.
+_taken_apart = lru_cache(maxsize=65_536)(taken_apart)
+
+
+def query_forms(names: Sequence[tuple[int, TakenApart]], schemas: Sequence[Schema]) -> tuple[QueryForms, list[str]]:
+    """The forms of names (each with the number of its query) as arrays, and the words whose numbers are still to be
+    filled in as ``units``; ``schemas`` by query.
+    """
+    parts = [each for _, each in names]
+    forms = [len(each.forms) for each in parts]
     return QueryForms(
-        starts=np.array(starts, dtype=np.int64),
-        tokens=np.array(tokens_of, dtype=np.int32),
+        starts=starts_of(_joined([each.sizes for each in parts], np.int64)),
+        tokens=_joined([each.tokens for each in parts], np.int32),
         units=np.empty(0, dtype=np.int32),
-        covers=np.array(covers, dtype=np.uint64),
-        weak=np.array(weak, dtype=np.uint8),
-        tells=np.array(telling, dtype=np.uint8),
-        made=np.array([_MADE_NUMBERS[asking.form.made] for asking in askings], dtype=np.uint8),
-        letter_sums=np.array(letter_sums, dtype=np.uint64),
-        queries=np.array([asking.query for asking in askings], dtype=np.int32),
+        covers=_joined([each.covers for each in parts], np.uint64),
+        weak=_joined([each.weak for each in parts], np.uint8),
+        tells=_joined([each.tells for each in parts], np.uint8),
+        made=_joined([each.made for each in parts], np.uint8),
+        letter_sums=_joined([each.letter_sums for each in parts], np.uint64),
+        queries=np.repeat(np.array([query for query, _ in names], dtype=np.int32), forms),
         schemas=np.array([_SCHEMA_NUMBERS[schema] for schema in schemas], dtype=np.uint8),
-    ), words
+    ), list(chain.from_iterable([each.words for each in parts]))
+
+
+def _joined(rows: Sequence[bytes], dtype: type[_T]) -> NDArray[_T]:
+    """One after the other; not read-only, for which the search would be compiled once more."""
+    return np.frombuffer(bytearray().join(rows), dtype=dtype)
 
 
 def _loosely_joined(form: Form) -> Iterator[tuple[tuple[int, ...], str]]:

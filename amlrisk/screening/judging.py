@@ -24,6 +24,10 @@ from amlrisk.watchlist.model import Schema
 _HALF_A_DIGIT = 0.00005
 _OUT_OF_REACH = 2.0
 _REMEMBERED = 16_384
+_PAIRS_REMEMBERED = 262_144
+
+_PairKey = tuple[Schema, str, int, int, bool]
+"""Which form of which name, which listed form, and ``Want.homophone``."""
 
 
 class Listed:
@@ -39,6 +43,23 @@ class Listed:
         self.categories = tuple(ListCategory(category) for category in meta.categories)
         self.form = lru_cache(maxsize=_REMEMBERED)(self._form)
         self.head = lru_cache(maxsize=_REMEMBERED)(self._head)
+        self._unreached: dict[_PairKey, float] = {}
+
+    def compare(self, pair: _PairKey, asking: Weighed, other: Weighed, want: Want) -> Compared | None:
+        """The two forms of ``pair`` compared; None also where the score is below what is wanted.
+
+        Namesakes are compared with the same names again and again, mostly in vain: which score a pair does not reach
+        is remembered.
+        """
+        if self._unreached.get(pair, _OUT_OF_REACH) <= want.at_least:
+            return None
+        found = compare_forms(asking, other, self.likenesses, self.matching, want)
+        if found is None or found.score < want.at_least:
+            if len(self._unreached) >= _PAIRS_REMEMBERED:
+                self._unreached.clear()
+            self._unreached[pair] = want.at_least
+            return None
+        return found
 
     def _form(self, at: int) -> Weighed:
         forms, words = self.arrays.forms, self.arrays.words
@@ -124,7 +145,8 @@ class Judge:
             )
             for at in range(forms.carrier_starts[form], forms.carrier_starts[form + 1])
         ]
-        self._compare(self._chunk.weighed(asking), self._chunk.askings[asking].name, self._listed.form(form), carriers)
+        asked = self._chunk.askings[asking]
+        self._compare(self._chunk.weighed(asking), (asked.name, asked.place), form, carriers)
 
     def consider_numbered(self) -> None:
         """Compare every name with the entities that have a number of the query, however unlike these are."""
@@ -132,7 +154,7 @@ class Judge:
             return
         entities = self._listed.arrays.entities
         for name in self._query.names:
-            for form in analyse(name, self._query.schema).forms:
+            for place, form in enumerate(analyse(name, self._query.schema).forms):
                 asking = self._listed.candidates.weigh(form)
                 for entity in self._numbered:
                     for at in range(entities.carried_starts[entity], entities.carried_starts[entity + 1]):
@@ -143,9 +165,10 @@ class Judge:
                             bool(flags & WEAK_ALIAS),
                             bool(flags & WRITTEN_IN_HAN),
                         )
-                        self._compare(asking, name, self._listed.form(int(entities.carried_forms[at])), [carrier])
+                        self._compare(asking, (name, place), int(entities.carried_forms[at]), [carrier])
 
-    def _compare(self, asking: Weighed, name: str, other: Weighed, carriers: Sequence[Carrier]) -> None:
+    def _compare(self, asking: Weighed, named: tuple[str, int], form: int, carriers: Sequence[Carrier]) -> None:
+        """``named``: a name of the query, and which of its forms ``asking`` is; ``form``: a listed one."""
         listed = self._listed
         reachable: list[tuple[Carrier, float]] = []
         for carrier in carriers:
@@ -159,15 +182,15 @@ class Judge:
         for carrier, _ in reachable:
             homophone = carrier.written_in_han and asking.form.chinese
             if homophone not in compared:
-                want = Want(at_least, homophone)
-                compared[homophone] = compare_forms(asking, other, listed.likenesses, listed.matching, want)
+                pair = (self._query.schema, *named, form, homophone)
+                compared[homophone] = listed.compare(pair, asking, listed.form(form), Want(at_least, homophone))
             found = compared[homophone]
             if found is None:
                 continue
             score = found.score * (listed.matching.weak_alias if carrier.weak_alias else 1.0)
             best = self._named.get(carrier.entity)
             if best is None or score > best.score:
-                self._named[carrier.entity] = _Named(score, found, name, carrier)
+                self._named[carrier.entity] = _Named(score, found, named[0], carrier)
 
     def _know(self, entity: int) -> _Known:
         known = self._about.get(entity)
