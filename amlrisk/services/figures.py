@@ -32,6 +32,13 @@ def _filled(family: GaugeMetricFamily | CounterMetricFamily, rows: _Rows) -> Met
     return family
 
 
+# --- what serving processes counted ----------------------------------------------------------------------
+
+
+def _served(system: System, now: datetime) -> Iterable[Metric]:
+    return system.meter.registry().collect()
+
+
 # --- lists ------------------------------------------------------------------------------------------------
 
 
@@ -277,6 +284,7 @@ def _webhooks(system: System, now: datetime) -> Iterable[Metric]:
 
 
 PARTS: Mapping[str, Callable[[System, datetime], Iterable[Metric]]] = {
+    "served": _served,
     "lists": _lists,
     "refreshing": _refreshing,
     "runs": _runs,

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import structlog
 from prometheus_client import CollectorRegistry, Counter, Histogram, disable_created_metrics, values
 from prometheus_client.multiprocess import MultiProcessCollector
 
@@ -21,6 +22,8 @@ from amlrisk.policy.vocabulary import Decision
 _FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 
 _DEFECT = "internal_error"
+
+log = structlog.get_logger(__name__)
 #: Around what a check takes (tens of milliseconds) and what its callers wait for (a second).
 _SECONDS = (0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0, 30.0)
 
@@ -33,6 +36,15 @@ def share(folder: Path) -> None:
     """
     os.environ[_FOLDER] = str(folder)
     values.ValueClass = values.get_value_class()  # type: ignore[no-untyped-call]  # untyped in the library
+
+
+@contextmanager
+def _harmless() -> Iterator[None]:
+    """What was recorded is answered, whatever becomes of its figure: the files may have been cleared away."""
+    try:
+        yield
+    except Exception as error:
+        log.error("not_counted", exc_info=error)
 
 
 class Meter:
@@ -62,19 +74,22 @@ class Meter:
             self._checks.labels(decision.value)  # there from the start: the first one counts as an increase too
 
     def request(self, endpoint: str, status: int, seconds: float) -> None:
-        self._requests.labels(endpoint, str(status)).inc()
-        self._seconds.labels(endpoint).observe(seconds)
+        with _harmless():
+            self._requests.labels(endpoint, str(status)).inc()
+            self._seconds.labels(endpoint).observe(seconds)
 
     def checked(self, assessments: Iterable[Assessment]) -> None:
         """Checks that were recorded: to be told when their transaction has ended."""
-        for each in assessments:
-            self._checks.labels(each.outcome.decision.value).inc()
-            for hit in each.hits:
-                self._hits.labels(hit.hit.source).inc()
+        with _harmless():
+            for each in assessments:
+                self._checks.labels(each.outcome.decision.value).inc()
+                for hit in each.hits:
+                    self._hits.labels(hit.hit.source).inc()
 
     def refused(self, error: Exception) -> None:
         """A check that came to no decision, and why."""
-        self._refused.labels(error.code if isinstance(error, AmlriskError) else _DEFECT).inc()
+        with _harmless():
+            self._refused.labels(error.code if isinstance(error, AmlriskError) else _DEFECT).inc()
 
     @contextmanager
     def refusals(self) -> Iterator[None]:

@@ -31,7 +31,6 @@ class Exposition(CollectorRegistry):
 
     def collect(self) -> Iterator[Metric]:
         system, now = self._system, self._system.now()
-        yield from system.meter.registry().collect()
         yield from self._ready()
         failed = []
         for name, read in PARTS.items():
