@@ -7,13 +7,15 @@ from __future__ import annotations
 
 import argparse
 import re
+import shutil
 import tempfile
-from datetime import datetime, timedelta
+from datetime import datetime
 from pathlib import Path
 
 from PIL import Image
 from playwright.sync_api import Browser, Page, sync_playwright
 
+from amlrisk.services.identity import new_id
 from amlrisk.services.system import open_system
 from amlrisk.settings import load_settings
 from amlrisk.store.runs import Closing, RunStatus
@@ -70,7 +72,7 @@ def main() -> None:
         home = Home(Path(folder))
         home.run("init")
         for name, url, scope in _RECEIVERS:
-            home.run("webhooks", "add", name, url, "--scope", scope)
+            home.run("webhooks", "add", name, url, "--scope", scope, "--author", "demo-administrator")
         password = re.findall(r"\w{4}-\w{4}-\w{4}", home.run("init", "--demo").output)[0]
         _let_go_wrong(home)
         port = _free_port()
@@ -82,6 +84,7 @@ def main() -> None:
                 for language in ("zh", "en"):
                     _take_all(browser, f"http://127.0.0.1:{port}", language, password, arguments.out)
                 browser.close()
+            shutil.copy(arguments.out / "overview_en.png", arguments.out.parent / "landing.png")  # of the README
         finally:
             server.terminate()
             server.wait()
@@ -91,10 +94,10 @@ def _let_go_wrong(home: Home) -> None:
     """What a demonstration has none of: a run at work, customers who failed, deliveries that were given up."""
     system = open_system(load_settings(home.environment))
     runs, webhooks, now = system.store.runs, system.store.webhooks, system.now()
-    refs = system.store.customers.all_refs()
+    refs, at_work, ended = system.store.customers.all_refs(), new_id(now), new_id(now)
     for id, kind, cause, actor in (
-        ("at-work", "policy", "policy_changed", "scheduler"),
-        ("failed", "grade", "command", "demo-manager"),
+        (at_work, "policy", "policy_changed", "scheduler"),
+        (ended, "grade", "command", "demo-manager"),
     ):
         runs.begin(
             id,
@@ -103,17 +106,17 @@ def _let_go_wrong(home: Home) -> None:
             versions={"policy": system.pack.digest},
             total=len(refs),
             owner="",
-            now=now - timedelta(minutes=3),
+            now=now,
             lease_seconds=3600,
             actor=actor,
             scope={"whom": "all"},
         )
-    runs.progress("at-work", 128, 0)
+    runs.progress(at_work, 128, 0)
     for ref in refs[:2]:
-        runs.fail_customer("failed", ref, "unexpected", "'NoneType' object has no attribute 'year'", now)
+        runs.fail_customer(ended, ref, "unexpected", "'NoneType' object has no attribute 'year'", now)
     done = len(refs) - 2
     closing = Closing(scope=len(refs), done=done, failed=2, left=0, beyond=0, counted=(done, 2), retried=2)
-    runs.finish("failed", RunStatus.DONE, now, closing)
+    runs.finish(ended, RunStatus.DONE, now, closing)
     for receiver in webhooks.all():
         waiting = webhooks.deliveries(receiver.id, DeliveryState.PENDING, 0, 999)[:-4]
         webhooks.settle(receiver.id, [_settled(each, now, gave_up=each.seq % 60 == 0) for each in waiting])
