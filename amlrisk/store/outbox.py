@@ -23,7 +23,7 @@ _DELIVER = """
     SELECT ?, e.seq, e.customer, e.at, 'pending', 0, ? FROM webhook_events e WHERE {among}
 """
 # Due whatever the clock says: one that was ahead when the event came to be must not keep it back.
-_AT_ONCE = stamp(datetime.fromtimestamp(0, UTC))
+AT_ONCE = stamp(datetime.fromtimestamp(0, UTC))
 
 
 class Outbox:
@@ -109,7 +109,7 @@ class Outbox:
         self._db.write_many(_PUT, [_row(it, numbers.get(it.customer, 0) + 1) for it in events])
         ids = self._db.many(it.id for it in events)
         for receiver in receivers:
-            self._db.write(_DELIVER.format(among=self._db.among("e.id")), (receiver, _AT_ONCE, ids))
+            self._db.write(_DELIVER.format(among=self._db.among("e.id")), (receiver, AT_ONCE, ids))
 
     def _numbers(self, events: Sequence[Event]) -> dict[str, int]:
         """The last number of each customer's events of this kind. The customer is held: no other counts meanwhile."""

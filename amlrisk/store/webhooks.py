@@ -8,7 +8,7 @@ from datetime import datetime
 from amlrisk.errors import NotFound
 from amlrisk.store.codec import moment, stamp
 from amlrisk.store.connection import Database
-from amlrisk.store.outbox import Outbox
+from amlrisk.store.outbox import AT_ONCE, Outbox
 from amlrisk.store.webhook_rows import (
     Backlog,
     Delivery,
@@ -102,10 +102,14 @@ class Webhooks:
         return [receiver_of_row(row) for row in rows]
 
     def set_state(self, id: str, state: ReceiverState) -> None:
-        """Whoever is made active is tried at once."""
+        """Whoever is made active is told at once of all that waits, however often that failed."""
         self._db.write(
             "UPDATE webhook_receivers SET state = ?, failures = 0, resting_until = NULL WHERE id = ?", (state.value, id)
         )
+        if state is ReceiverState.ACTIVE:
+            self._db.write(
+                "UPDATE webhook_deliveries SET due_at = ? WHERE receiver = ? AND state = 'pending'", (AT_ONCE, id)
+            )
 
     def set_rest(self, id: str, failures: int, until: datetime | None) -> None:
         self._db.write(

@@ -133,7 +133,9 @@ def test_given_up_and_sent_again_one_by_one_and_all(system: System, boss: Visito
     assert [each.id for each in receiver.received] == [second]
     assert boss.send(f"{page}/replay", page=page).status_code == 303
     deliver_due(system)
-    assert [each.id for each in receiver.received] == [second, first, third]
+    assert receiver.received[0].id == second
+    assert {each.id for each in receiver.received[1:]} == {first, third}  # of two customers: side by side
+    assert len(receiver.received) == 3
     html = boss.get(f"{page}?lang=en").get_data(as_text=True)
     assert "No event was given up." in html
     told = [event for event in system.store.audit.recent(20) if event.kind == "webhook_replayed"]

@@ -146,6 +146,24 @@ def test_whoever_is_gone_is_not_called_again_and_loses_nothing(told: System, rec
     assert [each.data["sequence"] for each in receiver.received] == [1, 1, 2]
 
 
+def test_whoever_is_made_active_again_is_told_at_once_of_what_waits(told: System, receiver: Receiving) -> None:
+    """An outage of hours has driven the next attempt hours ahead, and what came later waits behind it."""
+    made = added(told, receiver)
+    receiver.behaviour = says(503)
+    good(told)
+    for _ in range(2):
+        deliver_due(told)
+        rested(told)
+    deliver_due(told)
+    bad(told)
+    receiver.behaviour = takes
+    assert deliver_due(told).delivered == 0, "not before its time"
+    set_receiver_state(told, made.receiver.id, ReceiverState.ACTIVE, actor="test")
+    while deliver_due(told).delivered:
+        pass
+    assert [each.data["sequence"] for each in receiver.received] == [1] * 4 + [2]
+
+
 def test_one_that_is_paused_is_told_later_one_that_is_removed_never(told: System, receiver: Receiving) -> None:
     made = added(told, receiver)
     set_receiver_state(told, made.receiver.id, ReceiverState.PAUSED, actor="test")
