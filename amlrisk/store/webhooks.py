@@ -103,13 +103,13 @@ class Webhooks:
 
     def set_state(self, id: str, state: ReceiverState) -> None:
         """Whoever is made active is told at once of all that waits, however often that failed."""
-        self._db.write(
-            "UPDATE webhook_receivers SET state = ?, failures = 0, resting_until = NULL WHERE id = ?", (state.value, id)
-        )
-        if state is ReceiverState.ACTIVE:
+        if state is ReceiverState.ACTIVE:  # before the receiver's own row, as whoever delivers: neither waits for ever
             self._db.write(
                 "UPDATE webhook_deliveries SET due_at = ? WHERE receiver = ? AND state = 'pending'", (AT_ONCE, id)
             )
+        self._db.write(
+            "UPDATE webhook_receivers SET state = ?, failures = 0, resting_until = NULL WHERE id = ?", (state.value, id)
+        )
 
     def set_rest(self, id: str, failures: int, until: datetime | None) -> None:
         self._db.write(
