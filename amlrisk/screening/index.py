@@ -114,7 +114,6 @@ class Index:
 
         for asking, form in pairs:
             judge_of(chunk.askings[asking].query).consider(asking, form)
-        for at, query in enumerate(queries):
-            if query.identifiers:
-                judge_of(at).consider_numbered()
+        for at in self._listed.with_listed_numbers(queries):
+            judge_of(at).consider_numbered()
         return [judges[at].hits() if at in judges else () for at in range(len(queries))]

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
+import numpy as np
+
 from amlrisk.names.analyse import analyse
 from amlrisk.policy.matching import Matching
 from amlrisk.policy.vocabulary import ListCategory
@@ -76,6 +78,17 @@ class Listed:
 
     def source(self, entity: int) -> int:
         return int(self.arrays.facts.sources[entity])
+
+    def with_listed_numbers(self, queries: Sequence[Query]) -> list[int]:
+        """Which of the queries (their places) have a number that is listed, in order."""
+        listed = self.arrays.entities.number_digests
+        owners = [at for at, query in enumerate(queries) for _ in query.identifiers]
+        if not owners or not len(listed):
+            return []
+        digests = [one.digest.encode() for query in queries for one in query.identifiers]
+        asked = np.array(digests, dtype=listed.dtype)
+        found = listed[np.minimum(listed.searchsorted(asked), len(listed) - 1)] == asked
+        return sorted({owners[at] for at in np.flatnonzero(found).tolist()})
 
     def entities_with(self, digest: str) -> list[int]:
         """Entities that list the number of this digest, whatever its kind."""
@@ -150,8 +163,6 @@ class Judge:
 
     def consider_numbered(self) -> None:
         """Compare every name with the entities that have a number of the query, however unlike these are."""
-        if not self._numbered:
-            return
         entities = self._listed.arrays.entities
         for name in self._query.names:
             for place, form in enumerate(analyse(name, self._query.schema).forms):
