@@ -10,6 +10,7 @@ force. ``--database`` is an empty PostgreSQL database. Exits with 1 where anythi
 from __future__ import annotations
 
 import argparse
+import functools
 import json
 import os
 import random
@@ -57,6 +58,9 @@ sources:
 _LIST = "listed"
 _CHUNK = 20
 _SLOWLY = 0.05
+#: The share of the kills that wait until something has been done; the others come while it begins, too.
+_IN_THE_MIDDLE = 0.7
+_PATIENCE = 120.0
 _Command = Callable[..., object]
 
 
@@ -115,6 +119,7 @@ class Publisher(ThreadingHTTPServer):
 
     daemon_threads = True
     version = 1
+    given = 0
 
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
@@ -126,6 +131,9 @@ class Publisher(ThreadingHTTPServer):
     def names(self, version: int) -> dict[str, str]:
         """By id."""
         return {f"T-{n}": f"Invented {n:05d} Demo{version if n % 10 == 0 else 0:03d}" for n in range(2000)}
+
+    def has_given(self, before: int) -> bool:
+        return self.given > before
 
     def body(self) -> bytes:
         rows = "".join(f"{id},Person,{name}\n" for id, name in self.names(self.version).items())
@@ -145,6 +153,7 @@ class _Handler(BaseHTTPRequestHandler):
             for half in (body[: len(body) // 2], body[len(body) // 2 :]):
                 self.wfile.write(half)
                 time.sleep(_SLOWLY)
+        self.server.given += 1
 
     def log_message(self, format: str, *args: object) -> None:
         """Silence."""
@@ -220,9 +229,11 @@ def kill_runs(home: Installed, nursery: Nursery, kills: int, luck: random.Random
     system, seen = home.system(), Seen()
     whole = _seconds(lambda: regrade_all(system, cause="bench"))
     while seen.kills < kills:
-        pid = nursery.bear("run")
+        before, pid = _how_far(system), nursery.bear("run")
+        if luck.random() < _IN_THE_MIDDLE:
+            _wait_until(functools.partial(_has_moved, system, before))
         # A part of the whole, so that a run is killed several times before it comes to its end.
-        time.sleep(luck.uniform(0, whole / 2))
+        time.sleep(luck.uniform(0, whole / 4))
         if nursery.bury(pid):
             seen.kills += 1
             left = system.store.runs.unfinished("grade")
@@ -238,6 +249,26 @@ def kill_runs(home: Installed, nursery: Nursery, kills: int, luck: random.Random
         seen.wrong.append(f"the audit trail: {broken}")
     system.store.close()
     return seen
+
+
+def _how_far(system: System) -> int:
+    return next(run.done for run in system.store.runs.page(kind="grade", limit=1))
+
+
+def _has_moved(system: System, before: int) -> bool:
+    return _how_far(system) not in (before, 0)
+
+
+def _has_changed(system: System, token: str) -> bool:
+    return system.store.snapshots.state_token() != token
+
+
+def _wait_until(what: Callable[[], bool]) -> None:
+    deadline = time.monotonic() + _PATIENCE
+    while not what():
+        if time.monotonic() > deadline:
+            raise SystemExit("nothing moves")
+        time.sleep(0.005)
 
 
 def _wrong_with(system: System, run: Run, customers: int) -> Iterator[str]:
@@ -261,8 +292,15 @@ def kill_syncs(home: Installed, nursery: Nursery, publisher: Publisher, kills: i
     whole = _seconds(lambda: sync_run(system, [_LIST], cause="bench"))
     while seen.kills < kills:
         older, publisher.version = publisher.version, publisher.version + 1
-        pid = nursery.bear("sync")
-        time.sleep(luck.uniform(0, whole * 1.2))
+        token, given, pid = system.store.snapshots.state_token(), publisher.given, nursery.bear("sync")
+        moment = luck.random()
+        if moment > _IN_THE_MIDDLE:  # it has the files: they are read now, and put in force
+            _wait_until(functools.partial(publisher.has_given, given))
+            time.sleep(luck.uniform(0, whole / 2))
+        elif moment > _IN_THE_MIDDLE / 2:  # it is in force: that has to be noted
+            _wait_until(functools.partial(_has_changed, system, token))
+        else:
+            time.sleep(luck.uniform(0, whole))
         killed = nursery.bury(pid)
         held = {entity.id: entity.names[0].text for entity in system.store.snapshots.load(_LIST).entities}
         versions = [each for each in (older, publisher.version) if publisher.names(each) == held]

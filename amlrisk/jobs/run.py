@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
+from datetime import timedelta
 
 import structlog
 
@@ -25,6 +26,8 @@ Refs = Sequence[str]
 Progress = Callable[[int, int], None]
 
 _CHUNK = 500
+#: Clocks of two machines differ by less.
+_SKEW = timedelta(minutes=10)
 #: Whose runs leave a note of everybody they have been through; those of the others leave an assessment.
 _NOTED = frozenset({RunKind.TIERS, RunKind.SYNC})
 
@@ -221,10 +224,14 @@ def _go_on(system: System, job: Job, run: Run, refs: Refs) -> tuple[Run, Refs]:
 
 
 def is_left_behind(system: System, run: Run) -> bool:
-    """Whether an unfinished run has nobody who works on it."""
+    """Whether an unfinished run has nobody who works on it. A lease that ends further ahead than any does was taken by
+    a clock that was wrong.
+    """
     if run.finished_at is not None:
         return False
-    return run.status is not RunStatus.RUNNING or run.lease_until <= system.now() or _is_dead(run.lease_owner)
+    now = system.now()
+    holds = now < run.lease_until <= now + timedelta(seconds=LEASE_SECONDS) + _SKEW
+    return run.status is not RunStatus.RUNNING or not holds or _is_dead(run.lease_owner)
 
 
 def _take_over(system: System, run: Run, owner: str) -> None:

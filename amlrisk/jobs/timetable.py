@@ -10,6 +10,7 @@ from collections.abc import Callable
 from datetime import datetime, timedelta, tzinfo
 
 from amlrisk.errors import AmlriskError
+from amlrisk.jobs.processes import spread
 from amlrisk.jobs.regrade_run import regrade_after_policy, regrade_all, regrade_due, rescreen
 from amlrisk.jobs.run import close_cancelled, is_left_behind
 from amlrisk.jobs.sync_run import sync_run
@@ -24,6 +25,7 @@ from amlrisk.services.forecast import keep_forecast
 from amlrisk.services.screened import unscreened
 from amlrisk.services.sync_lists import next_syncs
 from amlrisk.services.system import System
+from amlrisk.services.touched import prepare
 from amlrisk.store.runs import Run, RunStatus
 from amlrisk.watchlist.refresh import Schedule
 
@@ -40,6 +42,7 @@ def jobs_of(system: System) -> list[Job]:
     return [
         *(_sync(each.name, each.sync, zone) for each in system.catalogue.sources.values() if each.sync),
         *(_rescreen(source, daily, zone) for source in system.catalogue.sources),
+        _books(daily, zone),
         _left_behind(),
         _timed(
             system,
@@ -126,6 +129,24 @@ def _rescreen(source: str, daily: Schedule, zone: tzinfo) -> Job:
 
     title = Text(zh=f"名单 {source} 变更后回溯筛查", en=f"re-screening after a change of list {source}")
     return Job(name=f"rescreen:{source}", title=title, lane="changes", due_at=due_at, work=work)
+
+
+def _books(daily: Schedule, zone: tzinfo) -> Job:
+    """After every change of a list, when whom it touches has been graded, and every day: whoever came since, or whose
+    facts changed, is found by the next change as quickly as everybody else.
+    """
+
+    def due_at(system: System) -> datetime | None:
+        now = system.now()
+        changed = [since for since in system.store.list_versions.in_force_since().values() if since <= now]
+        return None if not changed or unscreened(system) else max(*changed, daily.latest(now, zone))
+
+    def work(system: System) -> Said:
+        prepare(system, through=spread(system.settings.processes))
+        return Said(DONE, Text(zh="已备妥，供下次名单变更使用", en="ready for the next change of a list"))
+
+    title = Text(zh="客户姓名索引", en="index of the customers' names")
+    return Job(name="books", title=title, lane="books", due_at=due_at, work=work)
 
 
 #: Minutes after which a run that nobody works on is taken up again: asked for, left by a process that died, stopped.

@@ -14,9 +14,9 @@ def test_whoever_is_killed_leaves_nobody_out_and_no_list_half_in_force(tmp_path:
     home, shell, luck = Installed(tmp_path, store_url), Shell(tmp_path), random.Random(3)
     shell.environment |= home.environment
     with publishing() as publisher:
-        install(home, publisher, 200, shell)
+        install(home, publisher, 120, shell)
         with nursery_of(home) as nursery:
-            runs, syncs = kill_runs(home, nursery, 5, luck), kill_syncs(home, nursery, publisher, 3, luck)
+            runs, syncs = kill_runs(home, nursery, 3, luck), kill_syncs(home, nursery, publisher, 3, luck)
     assert runs.wrong == syncs.wrong == []
     assert runs.states["times taken up"] > 0
-    assert (runs.kills, syncs.kills) == (5, 3)
+    assert (runs.kills, syncs.kills) == (3, 3)

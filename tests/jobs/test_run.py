@@ -8,6 +8,7 @@ import signal
 import threading
 import time
 from collections.abc import Callable
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -442,6 +443,19 @@ def test_whoever_lost_the_run_lets_go(system: System, clock: Clock, monkeypatch:
     clock.advance(seconds=61)
     assert grade_run(system, EVERYONE, cause="test").id == left.id
     assert once_each(system, left.id)
+
+
+def test_a_lease_of_a_clock_that_was_ahead_is_not_waited_for(
+    system: System, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(system, 10)
+    left = stopped(system, monkeypatch)
+    clock.advance(days=2)
+    system.store.runs.reopen(left.id, RunStatus.RUNNING, "another-host:1:ab", system.now() + timedelta(seconds=60))
+    with pytest.raises(RunInProgress):
+        resume_run(system, left.id)
+    clock.advance(days=-2)
+    assert resume_run(system, left.id).done == 10
 
 
 def test_an_orphan_that_writes_on_does_nobody_twice(system: System, monkeypatch: pytest.MonkeyPatch) -> None:
