@@ -189,6 +189,7 @@ def _the_trail_tells_it_all(page: Page, ref: str, way: Way) -> None:
     told = [kind for kind in reversed(kinds) if kind not in {"viewed", "graded"}]
     assert told == [
         "disposition",
+        *([] if way.approved else ["look_back"]),  # a list that forbids dealings: an approver's consent is not enough
         "disposition",
         "case_propose",
         "case_confirm",

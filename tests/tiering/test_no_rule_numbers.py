@@ -5,9 +5,10 @@ from __future__ import annotations
 from tests.conftest import ROOT
 from tests.grading.test_no_rule_numbers import numbers_of
 
-#: What is left belongs to the calendar, or to how much fits into a field of a form.
+#: What is left belongs to the calendar, to how much fits into a field of a form, or to the length of a name.
 KNOWN = {
     ("entitlements.py", 12): "months in a year",
+    ("notices.py", 32): "characters of an event's id",
     ("service_reading.py", 3): "months of a quarter",
     ("service_reading.py", 12): "months in a year",
     ("service_reading.py", 31): "days of December",
