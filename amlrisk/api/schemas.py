@@ -348,6 +348,10 @@ class ListState(Schema):
     max_age_days = fields.Integer(required=True, allow_none=True)
     entities = fields.Integer(required=True, allow_none=True)
     counts = fields.Dict(required=True)
+    expired = fields.Integer(
+        required=True, allow_none=True, metadata={"description": "entries of its files that had ended: left out"}
+    )
+    next_last_on = _perhaps("the earliest last day of an entry in force")
     warnings = fields.List(fields.Nested(Words), required=True)
     quarantined = fields.Nested(Quarantined, required=True, allow_none=True)
     attempt = fields.Nested(SyncAttempt, required=True, allow_none=True)

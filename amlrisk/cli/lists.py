@@ -15,6 +15,7 @@ from amlrisk.cli.list_alarms import take
 from amlrisk.jobs.sync_run import Watch, sync_run
 from amlrisk.services.answers import list_document
 from amlrisk.services.approve_list import approve_list, refuse_list
+from amlrisk.services.expire_entries import expire_entries
 from amlrisk.services.import_list import Imported, import_list
 from amlrisk.services.list_status import ListState, alarms, list_states
 from amlrisk.services.sync_lists import Synced
@@ -47,6 +48,11 @@ def _say_imported(terminal: Terminal, source: str, done: Imported) -> None:
         f"{source}：{done.info.entities} 个条目生效（{counts}）",
         f"{source}: {done.info.entities} entities in force ({counts})",
     )
+    if done.info.expired:
+        terminal.say(
+            f"  另有 {done.info.expired} 个条目已过有效期，未收入",
+            f"  {done.info.expired} left out: their last day is over",
+        )
     if done.delta is not None:
         added, changed, removed = len(done.delta.added), len(done.delta.changed), len(done.delta.removed)
         terminal.say(
@@ -109,6 +115,20 @@ def _say_synced(terminal: Terminal, each: Synced) -> None:
 
 
 @lists.command()
+@author_option("Who asks for it, for the audit trail.")
+@pass_terminal
+def expire(terminal: Terminal, author: str) -> None:
+    """Take entries out of the lists in force whose last day is over; the scheduler does so every day."""
+    left = {name: expire_entries(terminal.system, name, actor=author) for name in terminal.system.catalogue.sources}
+    for name, changes in left.items():
+        if changes is not None:
+            ended = len(changes.removed)
+            terminal.say(f"{name}：{ended} 个条目到期移出", f"{name}: {ended} entries have ended and are taken out")
+    if not any(left.values()):
+        terminal.say("没有到期的条目", "no entry has ended")
+
+
+@lists.command()
 @as_json
 @pass_terminal
 def status(terminal: Terminal, json_: bool) -> None:
@@ -167,6 +187,12 @@ def _note_troubles(terminal: Terminal, states: Sequence[ListState]) -> None:
                 f"{state.source.name}：版本 {refused.id} 已隔离，{refused.zh} [{refused.code}]",
                 f"{state.source.name}: version {refused.id} quarantined, {refused.en} [{refused.code}]",
                 "red",
+            )
+        if state.info is not None and state.info.next_last_on is not None:
+            last = state.info.next_last_on
+            terminal.note(
+                f"{state.source.name}：最早到期的条目有效期至 {last}（含当日）",
+                f"{state.source.name}: the next entry to end holds until {last}, that day included",
             )
         for warning in state.freshness.warnings:
             terminal.note(f"{state.source.name}：{warning.zh}", f"{state.source.name}: {warning.en}")

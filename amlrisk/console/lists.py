@@ -179,6 +179,8 @@ def _import(system: System, source: Source, uploads: Sequence[FileStorage]) -> N
     count = done.info.entities
     said = ngettext("%(n)s entry is in force.", "%(n)s entries are in force.", count, n=f"{count:,}")
     flash(said, "success")
+    if done.info.expired:
+        flash(_("Left out, their last day is over: %(n)s.", n=f"{done.info.expired:,}"), "warning")
 
 
 def _saved(folder: Path, uploads: Sequence[FileStorage]) -> list[Path]:

@@ -132,6 +132,7 @@ WORDS: Mapping[str, Mapping[str, str]] = MappingProxyType(
             "listed_on": _("listing date"),
             "remarks": _("remarks"),
             "source_url": _("address on the web"),
+            "last_on": _("last day of the listing"),
         },
         "rescreening": {
             "identical": _("Screened again against the lists of that day: the same hits"),

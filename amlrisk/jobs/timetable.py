@@ -21,6 +21,7 @@ from amlrisk.policy.model import Text
 from amlrisk.services.alarm_cases import see_to_alarms
 from amlrisk.services.due_work import newcomers
 from amlrisk.services.escalate_cases import escalate_cases
+from amlrisk.services.expire_entries import expire_entries, expired_since
 from amlrisk.services.forecast import keep_forecast
 from amlrisk.services.screened import unscreened
 from amlrisk.services.sync_lists import next_syncs
@@ -41,6 +42,7 @@ def jobs_of(system: System) -> list[Job]:
     daily, zone = Schedule(every_hours=_DAY_HOURS, at=system.settings.daily_at), system.settings.timezone
     return [
         *(_sync(each.name, each.sync, zone) for each in system.catalogue.sources.values() if each.sync),
+        *(_expire(each.name) for each in system.catalogue.sources.values() if each.mapping),
         *(_rescreen(source, daily, zone) for source in system.catalogue.sources),
         _books(daily, zone),
         _left_behind(),
@@ -108,6 +110,26 @@ def _synced(system: System, source: str) -> Said:
     for failure in system.store.runs.failures(run.id):
         return Said(failure.code, Text(zh=f"未更新，批次 {run.id}", en=f"not refreshed, run {run.id}: {failure.text}"))
     return Said(DONE, Text(zh=f"已更新或确认，批次 {run.id}", en=f"refreshed or confirmed, run {run.id}"))
+
+
+def _expire(source: str) -> Job:
+    """When a day is over that is the last of an entry: first thing on the next."""
+
+    def work(system: System) -> Said:
+        left = expire_entries(system, source, actor=ACTOR)
+        if left is None:
+            return Said(NOTHING, Text(zh="无条目到期", en="no entry has ended"))
+        ended = len(left.removed)
+        return Said(DONE, Text(zh=f"{ended} 个条目到期移出", en=f"{ended} entries have ended"))
+
+    title = Text(zh=f"名单 {source} 到期条目移出", en=f"entries of list {source} that end")
+    return Job(
+        name=f"expire:{source}",
+        title=title,
+        lane="expiry",
+        due_at=lambda system: expired_since(system, source),
+        work=work,
+    )
 
 
 def _rescreen(source: str, daily: Schedule, zone: tzinfo) -> Job:

@@ -199,6 +199,8 @@ def list_document(state: ListState) -> Document:
         "max_age_days": state.source.max_age_days,
         "entities": info.entities if info else None,
         "counts": info.counts if info else {},
+        "expired": info.expired if info else None,
+        "next_last_on": _day(info.next_last_on) if info else None,
         "warnings": [words(warning) for warning in state.freshness.warnings],
         "quarantined": {"code": refused.code, "zh": refused.zh, "en": refused.en, "at": refused.at.isoformat()}
         if refused

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
 from amlrisk.services.system import System
 from amlrisk.store.database import Store
@@ -12,12 +13,14 @@ from amlrisk.watchlist.delta import Delta, delta
 from amlrisk.watchlist.model import ListedEntity, Snapshot
 
 
-def record_changes(store: Store, before: Snapshot, after: Snapshot) -> Delta:
-    """Compare two versions and keep what differs for the pages; the difference."""
+def record_changes(store: Store, before: Snapshot, after: Snapshot, today: date) -> Delta:
+    """Compare two versions and keep what differs for the pages; the difference.
+
+    ``today`` is when the second came: of what left, it tells what had ended by then.
+    """
     found = delta(before.entities, after.entities)
-    store.list_deltas.put(
-        before.info.content_sha256, after.info.content_sha256, _named(found, before.entities, after.entities)
-    )
+    changes = _named(found, before.entities, after.entities, today)
+    store.list_deltas.put(before.info.content_sha256, after.info.content_sha256, changes)
     return found
 
 
@@ -35,17 +38,20 @@ def changes_of(system: System, version: Version) -> DeltaCounts | None:
         old, new = (system.store.snapshots.load_by_content(content) for content in (version.before, after))
         if old is None or new is None:
             return None
-        record_changes(system.store, old, new)
+        record_changes(system.store, old, new, system.day_of(version.in_force_since or version.at))
         counts = deltas.counts(version.before, after)
     return counts
 
 
-def _named(found: Delta, old: tuple[ListedEntity, ...], new: tuple[ListedEntity, ...]) -> Iterator[ListChange]:
+def _named(
+    found: Delta, old: tuple[ListedEntity, ...], new: tuple[ListedEntity, ...], today: date
+) -> Iterator[ListChange]:
     """What left comes first: it is what matters most when a version is doubted."""
-    gone = {entity.id: _name(entity) for entity in old} if found.removed else {}
+    gone = {entity.id: entity for entity in old} if found.removed else {}
     here = {entity.id: _name(entity) for entity in new} if found.added or found.changed else {}
     for id in found.removed:
-        yield ListChange(kind="removed", entity=id, name=gone[id])
+        ended = ("last_on",) if gone[id].has_expired(today) else ()
+        yield ListChange(kind="removed", entity=id, name=_name(gone[id]), fields=ended)
     for id in found.added:
         yield ListChange(kind="added", entity=id, name=here[id])
     for change in found.changed:

@@ -21,7 +21,8 @@ class DeltaCounts(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class ListChange(msgspec.Struct, frozen=True, kw_only=True):
-    """One entity that differs: ``kind`` is one of KINDS, ``fields`` are those of a changed record that do."""
+    """One entity that differs: ``kind`` is one of KINDS, ``fields`` are those of a changed record that do,
+    and of a removed one ``last_on`` where its last day was over."""
 
     kind: str
     entity: str

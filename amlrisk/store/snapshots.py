@@ -85,16 +85,18 @@ class Snapshots:
         *,
         now: datetime,
         author: str | None = None,
+        settles: bool = True,
     ) -> int:
         """Store a version; its id. In force, it takes the place of the one before, which is kept; what the new one does
         not hold any more is recorded as delisted.
 
-        It also settles what had been quarantined of the same source. ``author`` is who imported it.
+        Where it ``settles`` what had been quarantined of the same source, nobody has to decide about that any more.
+        ``author`` is who imported it.
         """
         with self._db.joined():
             self._put_entities(snapshot)
             if status is SnapshotStatus.IN_FORCE:
-                self._supersede(snapshot.info.source, snapshot.info.content_sha256, now)
+                self._supersede(snapshot.info.source, snapshot.info.content_sha256, now, settles=settles)
             return self._add(snapshot.info.source, snapshot.info, status, (None, None, None, author), now)
 
     def quarantine(
@@ -179,7 +181,7 @@ class Snapshots:
         if not changed:
             raise NotFound(kind="quarantined snapshot", ref=str(id))
 
-    def _supersede(self, source: str, by_content: str, now: datetime) -> None:
+    def _supersede(self, source: str, by_content: str, now: datetime, *, settles: bool = True) -> None:
         """Whatever puts a version in force comes through here, so that no delisting is forgotten, and nobody is
         recorded meanwhile who was screened against the one before.
         """
@@ -187,14 +189,10 @@ class Snapshots:
         removed = self._removed(source, by_content)
         if removed:
             self._delistings.append(source, removed, by_content, now)
+        in_force, waiting = SnapshotStatus.IN_FORCE.value, SnapshotStatus.QUARANTINED.value
         self._db.write(
             "UPDATE snapshots SET status = ? WHERE source = ? AND status IN (?, ?)",
-            (
-                SnapshotStatus.SUPERSEDED.value,
-                source,
-                SnapshotStatus.IN_FORCE.value,
-                SnapshotStatus.QUARANTINED.value,
-            ),
+            (SnapshotStatus.SUPERSEDED.value, source, in_force, waiting if settles else in_force),
         )
 
     def _removed(self, source: str, by_content: str) -> list[str]:

@@ -49,7 +49,8 @@ class Mapping(_Rule, frozen=True, kw_only=True):
 
     ``encoding`` is ``utf-8`` (a byte order mark is allowed), ``gb18030`` (Chinese Excel), or ``auto``: UTF-8, and
     GB18030 only where the file is no UTF-8 and its header, read so, holds a mapped column with Chinese in its name.
-    Columns that are not mapped are kept in the remarks.
+    Columns that are not mapped are kept in the remarks. ``last_on`` is the last day on which an entry holds; a file
+    without that column holds entries without end.
     """
 
     id: str
@@ -72,6 +73,7 @@ class Mapping(_Rule, frozen=True, kw_only=True):
     identifiers: tuple[IdentifierColumn, ...] = ()
     programme: str | Column | None = None
     listed_on: str | None = None
+    last_on: str | None = None
     remarks: str | Column | None = None
     url: str | None = None
 
@@ -79,7 +81,7 @@ class Mapping(_Rule, frozen=True, kw_only=True):
         """Every column that must stand in the header, each once, in the order of the fields."""
         found: dict[str, None] = {}
         for field in self.__struct_fields__:
-            if field in ("encoding", "delimiter"):
+            if field in ("encoding", "delimiter", "last_on"):
                 continue
             value = getattr(self, field)
             if isinstance(value, str) and not isinstance(value, Schema):

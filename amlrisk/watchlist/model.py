@@ -56,7 +56,8 @@ class ListedEntity(_Value, frozen=True, kw_only=True):
     """A record of a list. Dates are partial (``YYYY[-MM[-DD]]``); ``birth_years`` are inclusive spans.
 
     ``id`` is the publisher's own reference (UN ``QDi.001``, OFAC entity number, EU reference number).
-    Countries are ISO 3166 alpha-2 where recognised, otherwise left out (the text stays in ``remarks``).
+    Countries are ISO 3166 alpha-2 where recognised, otherwise left out (the text stays in ``remarks``). ``last_on`` is
+    the last day on which the entry holds, None without end; only a company's own tables say it.
     """
 
     id: str
@@ -74,6 +75,11 @@ class ListedEntity(_Value, frozen=True, kw_only=True):
     listed_on: str | None = None
     remarks: str = ""
     source_url: str = ""
+    last_on: date | None = None
+
+    def has_expired(self, today: date) -> bool:
+        """Whether its last day is over; on that day itself it still holds."""
+        return self.last_on is not None and self.last_on < today
 
 
 class SnapshotStatus(StrEnum):
@@ -92,6 +98,9 @@ class SnapshotInfo(_Value, frozen=True, kw_only=True):
     ``sha256`` is of the files as published, whatever their order (``snapshot.raw_sha256``); ``content_sha256`` of
     the parsed entities (what screening sees). ``counts`` holds entities by schema and ``names``. ``fetched_at`` is
     when we obtained it, and what the maximum age counts from; a later fetch of the same bytes confirms it anew.
+
+    ``expired`` counts entries of the files that were left out because their last day was over; ``next_last_on`` is the
+    earliest last day of those that are in it, None where none ends.
     """
 
     source: str
@@ -104,6 +113,12 @@ class SnapshotInfo(_Value, frozen=True, kw_only=True):
     entities: int
     counts: dict[str, int]
     files: tuple[str, ...]
+    expired: int = 0
+    next_last_on: date | None = None
+
+    def has_expired(self, today: date) -> bool:
+        """Whether it holds an entry whose last day is over."""
+        return self.next_last_on is not None and self.next_last_on < today
 
 
 class Snapshot(_Value, frozen=True, kw_only=True):

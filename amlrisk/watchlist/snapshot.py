@@ -5,9 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
-from typing import BinaryIO, cast
+from typing import Any, BinaryIO, cast
 
 import msgspec
 
@@ -39,21 +39,38 @@ def take_snapshot(source: Source, files: Sequence[ListFile], *, fetched_at: date
     entities = _tell_apart(tuple(parsed.entities), source)
     if not entities and not source.own:
         raise ListEmpty(source=source.name)
-    counts = Counter(entity.schema.value for entity in entities)
-    counts["names"] = sum(len(entity.names) for entity in entities)
     info = SnapshotInfo(
         source=source.name,
         format=source.format,
         category=source.category,
         sha256=raw_sha256(stream.hexdigest() for stream in hashing),
-        content_sha256=content_sha256(entities),
         published_on=parsed.published_on,
         fetched_at=fetched_at,
-        entities=len(entities),
-        counts=dict(sorted(counts.items())),
         files=tuple(file.name for file in files),
+        **_held(entities),
     )
     return Snapshot(info=info, entities=entities)
+
+
+def without_expired(snapshot: Snapshot, today: date) -> Snapshot:
+    """The version as it holds ``today``: the same files of the same age, without the entries whose last day is over."""
+    if not snapshot.info.has_expired(today):
+        return snapshot
+    kept = tuple(entity for entity in snapshot.entities if not entity.has_expired(today))
+    expired = snapshot.info.expired + len(snapshot.entities) - len(kept)
+    return Snapshot(info=msgspec.structs.replace(snapshot.info, expired=expired, **_held(kept)), entities=kept)
+
+
+def _held(entities: tuple[ListedEntity, ...]) -> dict[str, Any]:
+    """What a version says of its entities."""
+    counts = Counter(entity.schema.value for entity in entities)
+    counts["names"] = sum(len(entity.names) for entity in entities)
+    return {
+        "content_sha256": content_sha256(entities),
+        "entities": len(entities),
+        "counts": dict(sorted(counts.items())),
+        "next_last_on": min((entity.last_on for entity in entities if entity.last_on is not None), default=None),
+    }
 
 
 def raw_sha256(of_files: Iterable[str]) -> str:
@@ -75,11 +92,12 @@ def content_sha256(entities: Sequence[ListedEntity]) -> str:
 def judge(new: SnapshotInfo, old: SnapshotInfo | None, guards: ListGuards, *, own: bool = False) -> None:
     """Refuse a snapshot that is not to be believed next to the one in force; the caller then quarantines it.
 
-    ListEmpty: nothing in it. ListOutdated: published before the one in force. ListShrunken and ListThinned: entities
-    or names (aliases counted) fewer by *more* than ``max_shrink_ratio``; exactly the ratio passes. With ``own`` (a list
-    the company writes itself) emptying and shrinking are what its keeper meant.
+    Both are ``without_expired``: what ended was not lost. ListEmpty: nothing in the files. ListOutdated: published
+    before the one in force. ListShrunken and ListThinned: entities or names (aliases counted) fewer by *more* than
+    ``max_shrink_ratio``; exactly the ratio passes. With ``own`` (a list the company writes itself) emptying and
+    shrinking are what its keeper meant.
     """
-    if not own and new.entities == 0:
+    if not own and new.entities + new.expired == 0:
         raise ListEmpty(source=new.source)
     if old is None:
         return

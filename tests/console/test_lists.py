@@ -5,18 +5,23 @@ from __future__ import annotations
 import dataclasses
 import io
 from contextlib import suppress
+from datetime import timedelta
 
 import msgspec
 import pytest
 
 from amlrisk.errors import ListRejected
 from amlrisk.review.authority import Role
+from amlrisk.services.check_customer import check_customer
+from amlrisk.services.expire_entries import expire_entries
+from amlrisk.services.save_customer import save_customer
 from amlrisk.services.system import System
 from amlrisk.store.list_syncs import Attempt
 from amlrisk.watchlist.catalogue import Catalogue
 from amlrisk.watchlist.refresh import Thresholds
 from tests.console.conftest import Visitor, client_of, person_of
-from tests.systems import HEADER, LISTED, put_list
+from tests.services.test_expire_entries import bring, with_ends
+from tests.systems import HEADER, LISTED, NAMESAKE, customer, put_list
 
 PAGE = "/lists/listed"
 EVIL = "<script>alert(1)</script>"
@@ -138,6 +143,22 @@ def test_what_changed_is_shown_by_kind_and_page(plain: System) -> None:
     assert text(client, f"{address}?kind=removed").count("<bdi>NAME") == 20
     assert "Nothing of this kind" in text(client, f"{address}?kind=changed&lang=en")
     assert text(client, f"{address}?kind=nonsense&after=x").count("<bdi>") > 100
+
+
+def test_entries_that_end_are_told_of_before_and_after(plain: System) -> None:
+    system, last = with_ends(plain), plain.today()
+    bring(system, [f"{row},{last if row == LISTED[3] else ''}" for row in LISTED])
+    save_customer(system, "C-1", customer(subject=NAMESAKE))
+    check_customer(system, customer(subject=NAMESAKE))
+    client = client_of(system, Role.ANALYST)
+    assert f"The next entry to end holds until {last}" in text(client, f"{PAGE}?lang=en")
+    page = text(client, "/customers/C-1?lang=zh")
+    assert f"<dt>有效期至</dt><dd>{last}</dd>" in page
+    later = dataclasses.replace(system, clock=lambda: plain.now() + timedelta(days=1))
+    assert expire_entries(later, "listed", actor="scheduler") is not None
+    number = plain.store.list_versions.page("listed", None, 1)[0].id
+    assert "its last day was over" in text(client, f"{PAGE}/versions/{number}?lang=en")
+    assert "The next entry to end" not in text(client, f"{PAGE}?lang=en")
 
 
 def test_versions_page_by_page(plain: System) -> None:

@@ -178,7 +178,7 @@ def test_every_field_of_either_side_can_change() -> None:
 def test_the_fields_of_the_query_and_of_the_entry_are_all_weighed_or_left_out_on_purpose() -> None:
     weighed = {"id", "schema", "names", "genders", "birth_dates", "birth_years", "birth_places", "nationalities"}
     assert set(ListedEntity.__struct_fields__) == weighed | {"countries", "identifiers"} | {
-        "addresses", "programmes", "listed_on", "remarks", "source_url"
+        "addresses", "programmes", "listed_on", "remarks", "source_url", "last_on"
     }  # fmt: skip
     assert set(Query.__struct_fields__) == {
         "schema", "names", "birth_on", "birth_place", "gender", "nationalities", "countries", "identifiers"
@@ -202,6 +202,7 @@ def test_all_reasons_are_told() -> None:
     "changes",
     [
         {"remarks": "reviewed in May", "programmes": ("B", "A"), "listed_on": "2020-01-02"},
+        {"last_on": date(2030, 12, 31)},
         {"addresses": ("Demo Road 2",), "source_url": "https://example.org/2"},
         {"names": LISTED.names[::-1], "nationalities": ("SG", "CN"), "birth_dates": LISTED.birth_dates[::-1]},
         {"names": (ListedName(text="Zhang  Yanshi", kind=NameKind.WEAK_ALIAS, surname="Zhang"), LISTED.names[1])},

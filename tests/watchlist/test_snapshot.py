@@ -14,7 +14,7 @@ from amlrisk.policy.vocabulary import Confidence, ListCategory
 from amlrisk.watchlist.catalogue import Source
 from amlrisk.watchlist.formats import ListFile
 from amlrisk.watchlist.model import SnapshotInfo
-from amlrisk.watchlist.snapshot import judge, take_snapshot
+from amlrisk.watchlist.snapshot import content_sha256, judge, take_snapshot, without_expired
 from tests.watchlist.conftest import NOW, contents
 
 GUARDS = ListGuards(max_shrink_ratio=Decimal("0.2"), reference="r", confidence=Confidence.PROPOSED)
@@ -170,3 +170,30 @@ def test_every_refusal_reads_in_both_languages(language: str) -> None:
         ListOutdated(source="un", published_on=date(2026, 3, 2), in_force=date(2026, 3, 3)),
     )
     assert all("un" in error.text(language) for error in errors)
+
+
+def test_what_ended_is_left_out_and_nothing_else_is_another(table_source: Source) -> None:
+    assert table_source.mapping is not None
+    ending = msgspec.structs.replace(
+        table_source, mapping=msgspec.structs.replace(table_source.mapping, last_on="有效期至")
+    )
+    first, *others = contents("table")["table.csv"].decode().splitlines()
+    text = "\n".join([f"{first},有效期至", *(f"{row},2026-03-{10 + n}" for n, row in enumerate(others))]) + "\n"
+    whole = take_snapshot(ending, [ListFile("x", io.BytesIO(text.encode()))], fetched_at=NOW)
+    assert whole.info.next_last_on == date(2026, 3, 10)
+    assert without_expired(whole, date(2026, 3, 10)) is whole
+    left = without_expired(whole, date(2026, 3, 11))
+    assert left.entities == whole.entities[1:]
+    changed = {"content_sha256", "entities", "counts", "expired", "next_last_on"}
+    assert {name for name in whole.info.__struct_fields__ if getattr(whole.info, name) != getattr(left.info, name)} == (
+        changed
+    )
+    assert left.info.content_sha256 == content_sha256(whole.entities[1:])
+    assert (left.info.entities, left.info.expired, left.info.next_last_on) == (
+        len(others) - 1,
+        1,
+        date(2026, 3, 11),
+    )
+    nothing = without_expired(left, date(2026, 4, 1)).info
+    assert (nothing.entities, nothing.expired, nothing.next_last_on) == (0, len(others), None)
+    judge(nothing, nothing, GUARDS)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from amlrisk.errors import ListEmpty
-from amlrisk.watchlist.formats.dates import birth, partial
+from amlrisk.watchlist.formats.dates import birth, day, partial
 from amlrisk.watchlist.formats.reading import Job, ListFile, ParsedList, chunks, csv_rows, lines, one_file
 from amlrisk.watchlist.formats.words import Draft, fold
 from amlrisk.watchlist.mapping import Column, Mapping, SchemaColumn
@@ -21,6 +21,7 @@ _NAMES = (
     ("former_names", NameKind.FORMER),
     ("original_script", NameKind.ORIGINAL_SCRIPT),
 )
+_WITHOUT_END = ("长期", "long_term")
 
 
 def parse(files: tuple[ListFile, ...], job: Job) -> ParsedList:
@@ -91,6 +92,7 @@ def _entity(row: dict[str, str], mapping: Mapping, where: str, job: Job) -> List
         for alias in _values(row, getattr(mapping, field)):
             draft.name(alias, kind)
     _life(draft, row, mapping, where, job)
+    _listing(draft, row, mapping, where, job)
     for identifier in mapping.identifiers:
         issuer = identifier.country or _text(row, identifier.country_column)
         for number in _values(row, Column(column=identifier.column, separator=identifier.separator)):
@@ -99,7 +101,7 @@ def _entity(row: dict[str, str], mapping: Mapping, where: str, job: Job) -> List
         draft.programme(programme)
     for remark in _values(row, mapping.remarks):
         draft.remark(remark)
-    mapped = set(mapping.columns())
+    mapped = {*mapping.columns(), mapping.last_on}
     for column, cell in row.items():
         if column not in mapped:
             draft.remark(cell, column)
@@ -123,10 +125,21 @@ def _life(draft: Draft, row: dict[str, str], mapping: Mapping, where: str, job: 
         draft.country(country)
     for address in _values(row, mapping.address):
         draft.address(address)
+
+
+def _listing(draft: Draft, row: dict[str, str], mapping: Mapping, where: str, job: Job) -> None:
+    """From when and until when the entry holds. An end before the beginning is a slip that would be a silent miss."""
     if listed_on := _text(row, mapping.listed_on):
         draft.listed_on = partial(listed_on)
         if draft.listed_on is None:
             job.malformed(f"{where}: {listed_on!r} is no date")
+    last_on = _text(row, mapping.last_on if mapping.last_on in row else None)
+    if last_on and last_on not in _WITHOUT_END:
+        draft.last_on = day(last_on)
+        if draft.last_on is None:
+            job.malformed(f"{where}: {last_on!r} is no day")
+        if draft.listed_on is not None and draft.last_on.isoformat() < draft.listed_on:
+            job.malformed(f"{where}: ends on {draft.last_on}, before it begins on {draft.listed_on}")
 
 
 def _schema(row: dict[str, str], schema: Schema | SchemaColumn, where: str, job: Job) -> Schema:

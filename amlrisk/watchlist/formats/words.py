@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from datetime import date
 from functools import lru_cache
 
 from rigour.territories import lookup_territory
@@ -87,6 +88,7 @@ class Draft:
         self.programmes: dict[str, None] = {}
         self.remarks: dict[str, None] = {}
         self.listed_on: str | None = None
+        self.last_on: date | None = None
         self.source_url = ""
 
     def name(self, text: str | None, kind: NameKind, *, surname: str | None = None, given: str | None = None) -> None:
@@ -168,6 +170,7 @@ class Draft:
             listed_on=self.listed_on,
             remarks="\n".join(self.remarks),
             source_url=self.source_url,
+            last_on=self.last_on,
         )
 
 

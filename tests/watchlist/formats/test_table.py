@@ -1,11 +1,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import date
 
 import msgspec
 import pytest
 
 from amlrisk.errors import ListEmpty, ListMalformed, ListTruncated
+from amlrisk.facts.digest import canonical
 from amlrisk.watchlist.mapping import Mapping
 from amlrisk.watchlist.model import ListedEntity, NameKind, Schema
 from tests.watchlist.conftest import contents
@@ -91,3 +93,53 @@ def test_a_header_alone_is_an_empty_table_and_nothing_at_all_is_not_a_table(read
     for nothing in ("", "\n\n", "\ufeff"):
         with pytest.raises(ListEmpty):
             read("table", table(nothing))
+
+
+def ending(until: str, since: str = "") -> dict[str, bytes]:
+    return table(f"编号,姓名,登记日期,有效期至\n1,演示甲,{since},{until}\n")
+
+
+@pytest.fixture
+def dated(mapping: Mapping) -> Mapping:
+    return msgspec.structs.replace(
+        mapping, schema=Schema.PERSON, aliases=None, birth_date=None, nationality=None, identifiers=(), remarks=None,
+        id="编号", name="姓名", listed_on="登记日期", last_on="有效期至",
+    )  # fmt: skip
+
+
+@pytest.mark.parametrize("until", ["2026-12-31", "2026/12/31", "20261231", "2026年12月31日", "31 Dec 2026"])
+def test_the_last_day_is_read_as_dates_are_and_is_included(read: Read, dated: Mapping, until: str) -> None:
+    (entity,) = read("table", ending(until, "2026-12-31"), mapping=dated)
+    assert (entity.last_on, entity.remarks) == (date(2026, 12, 31), "")
+    assert [entity.has_expired(date(2026, 12, 31)), entity.has_expired(date(2027, 1, 1))] == [False, True]
+
+
+@pytest.mark.parametrize("until", ["", " ", "长期", "long_term"])
+def test_without_a_last_day_there_is_no_end(read: Read, dated: Mapping, until: str) -> None:
+    (entity,) = read("table", ending(until), mapping=dated)
+    assert entity.last_on is None
+    assert not entity.has_expired(date.max)
+    assert b"last_on" not in canonical(entity), "its digest is what it was before there were ends"
+
+
+def test_a_file_without_the_column_holds_entries_without_end(read: Read, dated: Mapping) -> None:
+    (entity,) = read("table", table("编号,姓名,登记日期\n1,演示甲,2026-01-05\n"), mapping=dated)
+    assert (entity.listed_on, entity.last_on) == ("2026-01-05", None)
+
+
+@pytest.mark.parametrize(
+    ("until", "since", "says"),
+    [
+        ("2026-02-30", "", "line 2: '2026-02-30' is no day"),
+        ("2026-12", "", "line 2: '2026-12' is no day"),
+        ("soon", "", "line 2: 'soon' is no day"),
+        ("2016-12-31", "2026-01-05", "line 2: ends on 2016-12-31, before it begins on 2026-01-05"),
+        ("2025-12-31", "2026", "line 2: ends on 2025-12-31, before it begins on 2026"),
+    ],
+)
+def test_an_end_that_cannot_be_is_an_error_of_its_row(
+    read: Read, dated: Mapping, until: str, since: str, says: str
+) -> None:
+    with pytest.raises(ListMalformed) as caught:
+        read("table", ending(until, since), mapping=dated)
+    assert says in str(caught.value)
