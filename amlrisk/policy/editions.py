@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import lru_cache
 
 from amlrisk.errors import PolicyInvalid
 from amlrisk.policy import documents as doc
@@ -113,7 +114,7 @@ def parse(files: Mapping[str, bytes], lender: Parsed | None = None) -> Parsed:
         raise PolicyInvalid(file=name, path="?", detail="the file is missing")
     for name in sorted(files.keys() - FILES):
         raise PolicyInvalid(file=name, path="?", detail="a pack has no such file")
-    trees = {name: read_yaml(data, name) for name, data in files.items()}
+    trees = {name: _tree(data, name) for name, data in files.items()}
     if lender is None or not lent:
         return _parsed(trees, _read_review(trees), read_value(trees))
     own = _parsed(
@@ -123,6 +124,10 @@ def parse(files: Mapping[str, bytes], lender: Parsed | None = None) -> Parsed:
     )
     words = {section: lender.labels[section] for section in REVIEW_LABELS} if REVIEW in lent else {}
     return replace(own, labels=words | own.labels, references=lender.references | own.references)
+
+
+# The same bytes say the same, and reading takes longer than all that follows. Nobody changes a tree.
+_tree = lru_cache(maxsize=64)(read_yaml)
 
 
 def _read_review(trees: Trees) -> Dated[doc.ReviewEdition]:

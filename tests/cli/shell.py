@@ -11,11 +11,13 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from amlrisk.cli.main import main
+from amlrisk.policy.loader import read_pack
 
 # A server that has imported the commands once forks each process: starting an interpreter a command takes longer than
 # most commands do. ``test_cli.py`` starts the installed program itself too.
 _PROCESSES = multiprocessing.get_context("forkserver")
 _PROCESSES.set_forkserver_preload([__name__])
+read_pack("cn_insurer")  # in that server too: the commands find it read
 
 
 class Shell:
