@@ -251,12 +251,14 @@ def kill_runs(home: Installed, nursery: Nursery, kills: int, luck: random.Random
     return seen
 
 
-def _how_far(system: System) -> int:
-    return next(run.done for run in system.store.runs.page(kind="grade", limit=1))
+def _how_far(system: System) -> tuple[str, int]:
+    """Which run is the last, and how many it has done."""
+    return next((run.id, run.done) for run in system.store.runs.page(kind="grade", limit=1))
 
 
-def _has_moved(system: System, before: int) -> bool:
-    return _how_far(system) not in (before, 0)
+def _has_moved(system: System, before: tuple[str, int]) -> bool:
+    now = _how_far(system)
+    return now != before and now[1] > 0
 
 
 def _has_changed(system: System, token: str) -> bool:

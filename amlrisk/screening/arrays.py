@@ -6,8 +6,8 @@ A ragged table is two arrays: ``starts`` (one more than there are rows) and the 
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import NamedTuple, TypeVar
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any, NamedTuple, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,9 @@ I32 = NDArray[np.int32]
 I64 = NDArray[np.int64]
 F32 = NDArray[np.float32]
 F64 = NDArray[np.float64]
+
+_Row = TypeVar("_Row", bound=tuple[Any, ...])
+_T = TypeVar("_T", bound=np.generic)
 
 
 class Words(NamedTuple):
@@ -153,15 +156,18 @@ def assemble(flat: Mapping[str, NDArray[np.generic]]) -> Arrays:
     return Arrays(meta=flat["meta"], **parts)  # type: ignore[arg-type]  # by the names of the parts
 
 
-def sealed(arrays: Arrays) -> Arrays:
-    """The same arrays, read-only. Compiled code knows no difference then between built and mapped ones."""
-    flat = {name: array.view() for name, array in flatten(arrays).items()}
-    for array in flat.values():
-        array.flags.writeable = False
-    return assemble(flat)
+def sealed(row: _Row) -> _Row:
+    """A named tuple of arrays, or of such tuples, read-only. Compiled code knows no difference then between arrays that
+    were made and those that are mapped: it would be compiled for each.
+    """
+    make: Callable[..., _Row] = type(row)
+    return make(*[sealed(each) if isinstance(each, tuple) else _read_only(each) for each in row])
 
 
-_T = TypeVar("_T", bound=np.generic)
+def _read_only(array: NDArray[_T]) -> NDArray[_T]:
+    view = array.view()
+    view.flags.writeable = False
+    return view
 
 
 def starts_of(lengths: Sequence[int] | NDArray[np.integer]) -> I64:

@@ -15,7 +15,7 @@ from amlrisk.names.analyse import analyse
 from amlrisk.names.model import Form, Kind, Made, comparable, form_of
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Weighed
-from amlrisk.screening.arrays import F64, I64, Arrays, starts_of
+from amlrisk.screening.arrays import F64, I64, Arrays, sealed, starts_of
 from amlrisk.screening.compare import factor_of
 from amlrisk.screening.context import SCHEMAS, STANDINGS, Known, effects_of, known_of
 from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for, with_room
@@ -109,7 +109,7 @@ class Candidates:
             return Chunk((), known, np.empty(0), np.zeros(1, np.int64), self._matching), []
         lookups, scratch = self._own()
         ask, words = query_forms([(at, parts) for at, _, parts in names], [query.schema for query in queries])
-        ask = ask._replace(units=np.array(lookups.numbers_of(words), dtype=np.int32))
+        ask = sealed(ask._replace(units=np.array(lookups.numbers_of(words), dtype=np.int32)))
         asked = lookups.asked()
         rule = self.rule(threshold)
         found: list[tuple[int, int]] = []
@@ -296,8 +296,8 @@ def query_forms(names: Sequence[tuple[int, TakenApart]], schemas: Sequence[Schem
 
 
 def _joined(rows: Sequence[bytes], dtype: type[_T]) -> NDArray[_T]:
-    """One after the other; not read-only, for which the search would be compiled once more."""
-    return np.frombuffer(bytearray().join(rows), dtype=dtype)
+    """One after the other."""
+    return np.frombuffer(b"".join(rows), dtype=dtype)
 
 
 def _loosely_joined(form: Form) -> Iterator[tuple[tuple[int, ...], str]]:

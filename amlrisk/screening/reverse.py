@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.arrays import F64, I32, I64, body, starts_of
+from amlrisk.screening.arrays import F64, I32, I64, body, sealed, starts_of
 from amlrisk.screening.book import Book, Names, forms_of, words_of
 from amlrisk.screening.candidates import Candidates, weigh
 from amlrisk.screening.compare import Want, compare_forms
@@ -115,6 +115,7 @@ class Net:
     def _search(self, ask: QueryForms, asked: Asked, known: Known, rule: Rule) -> tuple[I32, I32]:
         """The pairs (form of ``ask``, listed form) that are worth comparing."""
         found: list[tuple[I32, I32]] = []
+        ask = sealed(ask)
         first, room = 0, _ROOM
         arrays = self._arrays
         while first < len(ask.made):
