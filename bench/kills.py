@@ -60,7 +60,9 @@ _CHUNK = 20
 _SLOWLY = 0.05
 #: The share of the kills that wait until something has been done; the others come while it begins, too.
 _IN_THE_MIDDLE = 0.7
-_PATIENCE = 120.0
+#: Seconds: whoever came upon a run that an orphan still works on has ended by itself, and moves nothing.
+_PATIENCE = 5.0
+_TRIES = 20
 _Command = Callable[..., object]
 
 
@@ -228,7 +230,7 @@ def kill_runs(home: Installed, nursery: Nursery, kills: int, luck: random.Random
     """Kill whoever goes on with a run over everybody, at any moment from before it takes it up until after its end."""
     system, seen = home.system(), Seen()
     whole = _seconds(lambda: regrade_all(system, cause="bench"))
-    while seen.kills < kills:
+    for _ in _until(kills, seen):
         before, pid = _how_far(system), nursery.bear("run")
         if luck.random() < _IN_THE_MIDDLE:
             _wait_until(functools.partial(_has_moved, system, before))
@@ -267,10 +269,17 @@ def _has_changed(system: System, token: str) -> bool:
 
 def _wait_until(what: Callable[[], bool]) -> None:
     deadline = time.monotonic() + _PATIENCE
-    while not what():
-        if time.monotonic() > deadline:
-            raise SystemExit("nothing moves")
+    while not what() and time.monotonic() < deadline:
         time.sleep(0.005)
+
+
+def _until(kills: int, seen: Seen) -> Iterator[None]:
+    """Once more, until so many were killed."""
+    for _ in range(_TRIES * kills):
+        if seen.kills == kills:
+            return
+        yield
+    raise SystemExit("nobody lives long enough to be killed")
 
 
 def _wrong_with(system: System, run: Run, customers: int) -> Iterator[str]:
@@ -292,7 +301,7 @@ def kill_syncs(home: Installed, nursery: Nursery, publisher: Publisher, kills: i
     system, seen = home.system(), Seen()
     publisher.version += 1
     whole = _seconds(lambda: sync_run(system, [_LIST], cause="bench"))
-    while seen.kills < kills:
+    for _ in _until(kills, seen):
         older, publisher.version = publisher.version, publisher.version + 1
         token, given, pid = system.store.snapshots.state_token(), publisher.given, nursery.bear("sync")
         moment = luck.random()
