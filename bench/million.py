@@ -20,8 +20,11 @@ from contextlib import contextmanager
 from itertools import islice
 from pathlib import Path
 
+import msgspec
+
 from amlrisk.facts.digest import digest
 from amlrisk.facts.model import Customer
+from amlrisk.grading.model import PartyHit
 from amlrisk.jobs.processes import ordered_map
 from amlrisk.services.check_customer import take_in
 from amlrisk.services.system import System, open_system
@@ -154,16 +157,24 @@ def _add_up(home: Installed, customers: int) -> None:
 
 
 def _outcomes(system: System) -> str:
-    """SHA-256 over every customer's hits and outcome that count, by ref: equal wherever a book was graded alike."""
+    """SHA-256 over every customer's hits and outcome that count, by ref: equal wherever a book was graded alike.
+
+    But for the fingerprints of hits, in which identity numbers are sealed with the secret of the installation.
+    """
     refs = system.store.customers.all_refs()
     processes = system.settings.processes
 
     def digests(chunk: Sequence[str]) -> str:
         current = system.store.assessments.current(chunk)
         found = system.store.assessments.many(current.values())
-        return digest([[ref, found[current[ref]].hits, found[current[ref]].outcome] for ref in chunk])
+        return digest([[ref, _bare(found[current[ref]].hits), found[current[ref]].outcome] for ref in chunk])
 
     return digest(list(ordered_map(digests, (refs[at : at + _CHUNK] for at in range(0, len(refs), _CHUNK)), processes)))
+
+
+def _bare(hits: Sequence[PartyHit]) -> list[PartyHit]:
+    replace = msgspec.structs.replace
+    return [replace(each, hit=replace(each.hit, fingerprint="")) for each in hits]
 
 
 if __name__ == "__main__":
