@@ -122,7 +122,7 @@ def test_a_run_in_progress_is_told_with_how_far_it_is(small: System) -> None:
     html = client_of(small).get("/?lang=en").get_data(as_text=True)
     assert "100 of 400 done" in re.sub(r"<[^>]+>", "", html)
     assert 'width="25.0"' in html
-    assert "3 could not be graded" in html
+    assert "3 failed" in html
 
 
 def test_many_branches_fold_away(demo: System, monkeypatch: pytest.MonkeyPatch) -> None:
