@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Sequence
+from importlib import import_module
+from types import ModuleType
 from typing import TYPE_CHECKING
 
 from amlrisk.engine.model import Answer, Ask
@@ -21,9 +23,7 @@ ANSWERED = ", ".join(f"{name} {kind}" for name, kind in _ANSWERS.items())
 
 
 def table_of(asks: Sequence[Ask]) -> pa.Table:
-    import pyarrow  # noqa: PLC0415 -- an extra that may not be installed
-
-    return pyarrow.table({name: [getattr(ask, name) for ask in asks] for name in _ASKS}, schema=_schemas()[0])
+    return _pyarrow().table({name: [getattr(ask, name) for ask in asks] for name in _ASKS}, schema=_schemas()[0])
 
 
 def asks_of_batch(batch: pa.RecordBatch) -> list[Ask]:
@@ -32,10 +32,8 @@ def asks_of_batch(batch: pa.RecordBatch) -> list[Ask]:
 
 
 def batch_of(answers: Sequence[Answer]) -> pa.RecordBatch:
-    import pyarrow  # noqa: PLC0415 -- an extra that may not be installed
-
     columns = {name: [getattr(answer, name) for answer in answers] for name in _ANSWERS}
-    return pyarrow.RecordBatch.from_pydict(columns, schema=_schemas()[1])
+    return _pyarrow().RecordBatch.from_pydict(columns, schema=_schemas()[1])
 
 
 def answers_of(table: pa.Table) -> list[Answer]:
@@ -44,8 +42,12 @@ def answers_of(table: pa.Table) -> list[Answer]:
 
 @functools.cache
 def _schemas() -> tuple[pa.Schema, pa.Schema]:
-    import pyarrow  # noqa: PLC0415 -- an extra that may not be installed
-
+    pyarrow = _pyarrow()
     asks = [(name, pyarrow.string() if name in _TEXT else pyarrow.binary()) for name in _ASKS]
     answers = [(name, pyarrow.string() if kind == "string" else pyarrow.binary()) for name, kind in _ANSWERS.items()]
     return pyarrow.schema(asks), pyarrow.schema(answers)
+
+
+def _pyarrow() -> ModuleType:
+    """An extra: looked for where Spark is used, not wherever the commands are."""
+    return import_module("pyarrow")
