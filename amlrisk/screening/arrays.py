@@ -56,7 +56,7 @@ class Forms(NamedTuple):
     """The listed forms: who carries them (entity, which of its names, how), their words, with the
     weights these have in it and whether they tell something by themselves; and themselves, encoded.
 
-    ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words but initials;
+    ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words;
     ``lone`` marks a form with no second word that tells, and one with an initial, which may stand for any;
     ``births`` is the one birth date of all its carriers (YYYYMMDD), 0 where they have none, or several;
     ``born_forms`` are those of entities born on the day of ``born_dates``, ``letter_forms`` those made of the letters

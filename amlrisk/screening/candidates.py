@@ -11,16 +11,17 @@ import numpy as np
 from amlrisk.names.analyse import analyse
 from amlrisk.names.model import Form, Kind, Made, comparable, form_of
 from amlrisk.policy.matching import Matching
+from amlrisk.screening.against import unlikeness
 from amlrisk.screening.align import Weighed
 from amlrisk.screening.arrays import F64, I64, Arrays
 from amlrisk.screening.compare import factor_of
 from amlrisk.screening.context import SCHEMAS, STANDINGS, Known, effects_of, known_of
-from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for, with_room
+from amlrisk.screening.gather import PATRONYMIC, TELLING, QueryForms, Rule, Scratch, gather, scratch_for, with_room
 from amlrisk.screening.lexicon import letter_sum_of
-from amlrisk.screening.lookups import Lookups
+from amlrisk.screening.lookups import BY_LETTERS, Lookups
 from amlrisk.screening.model import Query
-from amlrisk.screening.spelling import Numbers
-from amlrisk.screening.typed import typed_words
+from amlrisk.screening.spelling import LONGEST, Numbers
+from amlrisk.screening.typed import may_be_typed, typed_words
 from amlrisk.watchlist.model import Schema
 
 COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
@@ -38,7 +39,8 @@ _MADE_NUMBERS = {made: at for at, made in enumerate(MADE)}
 _SCHEMA_NUMBERS = {schema: at for at, schema in enumerate(SCHEMAS)}
 _NUMBER, _PATRONYMIC = Kind.NUMBER, Kind.PATRONYMIC
 _ROOM = 16384
-_ROUNDING = 1e-9
+_ROUNDING = 0.00005 + 1e-6
+"""Scores are rounded to four decimals; the weights in an index are of seven digits."""
 _MOST_RULES = 32  # callers choose thresholds
 
 
@@ -114,15 +116,16 @@ class Candidates:
     def _own(self) -> tuple[Lookups, Scratch]:
         own: tuple[Lookups, Scratch] | None = getattr(self._mine, "own", None)
         if own is None:
-            numbers = Numbers(
-                self._matching.candidate_related,
-                self._matching.candidate_nearly,
-                self._matching.sound,
-                self._matching.sound_overlap,
-            )
+            matching = self._matching
+            related = max(matching.spelling, matching.nickname, 1.0 - matching.consonants / LONGEST)
+            numbers = Numbers(related, matching.sound, matching.sound_overlap)
             own = (
                 Lookups(self._arrays.words, numbers),
-                scratch_for(len(self._arrays.forms.made), len(self._arrays.words.weights)),
+                scratch_for(
+                    len(self._arrays.forms.made),
+                    len(self._arrays.words.weights),
+                    int(np.diff(self._arrays.forms.word_starts).max(initial=1)),
+                ),
             )
             self._mine.own = own
         return own
@@ -142,21 +145,24 @@ class Candidates:
         matching = self._matching
         thresholds = thresholds_of(self._categories, matching, threshold)
         effects = effects_of(matching)
-        least = float(thresholds.min(initial=1.0)) - matching.nationality_same - matching.candidate_slack
+        least = float(thresholds.min(initial=1.0)) - matching.nationality_same - _ROUNDING
         return Rule(
             weak=matching.weak_weight,
             joined=matching.joined,
-            slack=matching.candidate_slack,
+            slack=_ROUNDING,
             least=max(0.0, least - max(0.0, matching.birth_partial)),
             least_born=max(0.0, least - max(0.0, matching.birth_exact)),
-            leasts=least - effects[: len(STANDINGS)] - _ROUNDING,
-            likeness=matching.candidate_likeness,
+            leasts=least - effects[: len(STANDINGS)],
             unlike=matching.cost_unlike,
+            errors=matching.cost_errors,
+            inexact=matching.cost_inexact,
             another=matching.cost_another,
-            contradiction=matching.cost_contradiction,
+            left=min(matching.cost_contradiction, matching.cost_extra),
             extra=matching.cost_extra,
+            initial=matching.cost_unlike * unlikeness(matching.initial),
             single=matching.cost_single,
             weak_only=matching.cost_weak_only,
+            bones=matching.cost_unlike * unlikeness(1.0 - matching.consonants / LONGEST),
             meets=np.array([[_worth(a, b, matching) for b in MADE] for a in MADE]),
             thresholds=thresholds,
             effects=effects,
@@ -168,10 +174,10 @@ class Candidates:
         )
 
 
-def tells(form: Form) -> list[bool]:
-    """Which words of a form say something by themselves; a number or a patronymic does not."""
+def tells(form: Form) -> list[int]:
+    """What each word of a form says by itself: ``TELLING``, ``PATRONYMIC``, or 0; a number says nothing."""
     return [
-        not weak and kind is not _NUMBER and kind is not _PATRONYMIC
+        0 if weak or kind is _NUMBER else PATRONYMIC if kind is _PATRONYMIC else TELLING
         for kind, weak in zip(form.kinds, form.weak, strict=True)
     ]
 
@@ -221,7 +227,7 @@ def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[Q
     words: list[str] = []
     covers: list[int] = []
     weak: list[bool] = []
-    telling: list[bool] = []
+    telling: list[int] = []
     letter_sums: list[int] = []
     starts = [0]
     tokens_of: list[int] = []
@@ -233,17 +239,14 @@ def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[Q
         covers += [0] * len(tokens)
         tokens_of.append(len(tokens))
         letter_sums.append(letter_sum_of(form.written))
-        if len(tokens) > 1 and form.made is not Made.HAN and (form.made is Made.CONSONANTS or True in form.weak):
-            for span, word in _loosely_joined(form):
-                words.append(word)
-                weak.append(False)
-                telling.append(True)
-                covers.append(sum(1 << at for at in span))
-        for word, span in typed_words(form):
-            words.append(word)
-            weak.append(False)
-            telling.append(True)
-            covers.append(sum(1 << at for at in span))
+        units = list(typed_words(form))
+        for word, span in may_be_typed(form):
+            related = form.made is not Made.AS_WRITTEN or any(form.weak[at] for at in span)
+            units.append((word if related else BY_LETTERS + word, span))
+        words += [word for word, _ in units]
+        weak += [False] * len(units)
+        telling += [TELLING] * len(units)
+        covers += [sum([1 << at for at in span]) for _, span in units]
         starts.append(len(words))
     return QueryForms(
         starts=np.array(starts, dtype=np.int64),
@@ -257,18 +260,3 @@ def _query_forms(askings: Sequence[Asking], queries: Sequence[Query]) -> tuple[Q
         queries=np.array([asking.query for asking in askings], dtype=np.int32),
         schemas=np.array([_SCHEMA_NUMBERS[query.schema] for query in queries], dtype=np.uint8),
     ), words
-
-
-def _loosely_joined(form: Form) -> Iterator[tuple[tuple[int, ...], str]]:
-    """Words with a particle among them, written as one: these are spelled in many ways, and so looked up by their like.
-
-    Others join as they are or not at all, which the search sees by itself.
-    """
-    tokens, weak = form.tokens, form.weak
-    count = len(tokens)
-    every = form.made is Made.CONSONANTS
-    spans: list[tuple[int, ...]] = [(at, at + 1) for at in range(count - 1)]
-    spans += [(at, at + 1, at + 2) for at in range(count - 2)]
-    for span in spans:
-        if every or any(weak[at] for at in span):
-            yield span, "".join([tokens[at] for at in span])
