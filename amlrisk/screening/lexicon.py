@@ -22,8 +22,8 @@ from rigour.text.phonetics import metaphone
 from amlrisk.names.translit import skeleton
 from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.arrays import I32, I64, U16, U32, Words, ragged, starts_of
-from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, SOUND, fill_buckets, fill_letters, fill_table
+from amlrisk.screening.arrays import F64, I32, I64, U16, U32, Words, ragged, starts_of
+from amlrisk.screening.spelling import BONES, NAME, SOUND, fill_buckets, fill_letters, fill_table
 from amlrisk.screening.typed import Typed
 
 _FEWEST_CONSONANTS = 2
@@ -36,10 +36,10 @@ _64_BITS = (1 << 64) - 1
 
 
 def relations_of(word: str) -> list[tuple[int, int]]:
-    """(hash, ``LETTERS`` or ``SOUND``): what a word shares with forms of the same name, and with words of its sound."""
+    """(hash, ``NAME`` or ``SOUND``): what a word shares with forms of the same name, and with words of its sound."""
     if not word.isascii() or not word.isalpha():
         return []
-    found = [(_relation("g", str(group)), LETTERS) for group in groups(word)]
+    found = [(_relation("g", str(group)), NAME) for group in groups(word)]
     if len(sound := metaphone(word)) > 1:
         found.append((_relation("s", sound), SOUND))
     return found
@@ -73,7 +73,7 @@ def asked_relations(word: str) -> list[tuple[int, int]]:
     found = relations_of(word)
     bones, longer, cut = bones_of(word)
     if bones:
-        found += [(bones, BONES), (longer, NEARLY), *((key, NEARLY) for key in cut)]
+        found += [(bones, BONES), (longer, BONES), *((key, BONES) for key in cut)]
     return found
 
 
@@ -131,7 +131,7 @@ def build_words(listed: Sequence[str], weights: Sequence[float], postings: Posti
     letters = np.zeros(len(spellings), dtype=np.uint32)
     fill_letters(starts, codes, letters)
     bucket_starts, bucket_words = _buckets(starts, codes)
-    relation_keys, relation_starts, relation_words = _relations(spellings)
+    relation_keys, relation_starts, relation_words = _relations(spellings, np.concatenate((weights, typed.weights)))
     post_starts, post_turns, order = _in_order(postings, len(spellings))
     return Words(
         starts=starts,
@@ -165,8 +165,8 @@ def _buckets(starts: I64, codes: U16) -> tuple[U32, I32]:
     return counted, words
 
 
-def _relations(spellings: Sequence[str]) -> tuple[U32, I64, I32]:
-    found = [listed_relations(word) for word in spellings]
+def _relations(spellings: Sequence[str], weights: F64) -> tuple[U32, I64, I32]:
+    found = [listed_relations(word) if weight >= 0.0 else [] for word, weight in zip(spellings, weights, strict=True)]
     starts, keys = ragged(found, np.uint32)
     owners = np.repeat(np.arange(len(spellings), dtype=np.int32), np.diff(starts))
     order = np.lexsort((owners, keys))

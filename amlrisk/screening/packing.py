@@ -19,9 +19,10 @@ from amlrisk.screening.arrays import Arrays, Entities, Facts, Forms, bodies, bod
 from amlrisk.screening.candidates import MADE, tells
 from amlrisk.screening.context import facts_of, has_birth
 from amlrisk.screening.dispositions import entity_fingerprint
+from amlrisk.screening.gather import TELLING
 from amlrisk.screening.identifiers import ListedNumber, numbers_of
 from amlrisk.screening.lexicon import Postings, build_words, letter_sum_of, weight_of_count
-from amlrisk.screening.typed import typed_of, typed_words
+from amlrisk.screening.typed import NONE, Stand, may_be_typed, typed_of, typed_words
 from amlrisk.watchlist.model import ListedEntity, NameKind, Snapshot
 
 WEAK_ALIAS, WRITTEN_IN_HAN = 1, 2
@@ -121,7 +122,7 @@ def pack(
     facts = facts_of([entity for _, entity in listed], [number for number, _ in listed])
     weights = _weights(laid, entities, matching)
     forms = _forms(laid, entities, facts, weights, matching)
-    typed = typed_of(laid.words, weights, laid.typed)
+    typed = typed_of(laid.words, weights, laid.typed, laid.may_be)
     words = build_words(list(laid.words), weights.tolist(), _postings(forms), typed)
     return Arrays(
         meta=np.frombuffer(msgspec.json.encode(meta), dtype=np.uint8),
@@ -141,7 +142,8 @@ class _Laid:
 
     def __init__(self) -> None:
         self.words: dict[str, int] = {}
-        self.typed: dict[str, set[tuple[int, int]]] = {}
+        self.typed: dict[str, set[Stand]] = {}
+        self.may_be: dict[str, set[Stand]] = {}
         self.forms: dict[bytes, int] = {}
         self.made = array("B")
         self.chinese = array("B")
@@ -183,8 +185,11 @@ class _Laid:
             for token in form.tokens:
                 self.form_words.append(words.setdefault(token, len(words)))
             for word, places in typed_words(form):
-                beside = words[form.tokens[places[1]]] if len(places) > 1 else -1
-                self.typed.setdefault(word, set()).add((words[form.tokens[places[0]]], beside))
+                beside = words[form.tokens[places[1]]] if len(places) > 1 else NONE
+                self.typed.setdefault(word, set()).add((words[form.tokens[places[0]]], beside, NONE))
+            for word, places in may_be_typed(form):
+                first, beside, third = (*[words[form.tokens[place]] for place in places], NONE, NONE)[:3]
+                self.may_be.setdefault(word, set()).add((first, beside, third))
             self.form_weak.extend(form.weak)
             self.form_tells.extend(tells(form))
             self.form_counts.append(len(form.tokens))
@@ -259,15 +264,15 @@ def _forms(laid: _Laid, entities: Entities, facts: Facts, weights: NDArray[np.fl
     letter_sums = np.array(laid.letter_sums, dtype=np.uint64)
     by_letters = np.argsort(letter_sums, kind="stable")
     body_starts, encoded = bodies(list(laid.forms))
-    telling = np.array(laid.form_tells, dtype=np.uint8) & ~initial
+    telling = np.array(laid.form_tells, dtype=np.uint8) * ~initial
     initials = np.bincount(form_of_word, initial, minlength=count).astype(np.uint8)
     return Forms(
         made=np.array(laid.made, dtype=np.uint8),
         chinese=np.array(laid.chinese, dtype=np.uint8),
         schemas=bits,
-        totals=np.bincount(form_of_word, np.where(initial, 0.0, its_weights), minlength=count).astype(np.float32),
+        totals=np.bincount(form_of_word, its_weights, minlength=count).astype(np.float32),
         initials=initials,
-        lone=((np.bincount(form_of_word, telling, minlength=count) < 2) | (initials > 0)).astype(np.uint8),
+        lone=((np.bincount(form_of_word, telling == TELLING, minlength=count) < 2) | (initials > 0)).astype(np.uint8),
         word_starts=word_starts,
         words=words,
         weights=its_weights.astype(np.float32),

@@ -13,11 +13,10 @@ BEGINNING = 7
 """So many letters of a word are hashed with letters left out."""
 LONGEST = 40
 """So many letters of a word are compared; the rest of a longer one decides in the comparison of names."""
-LETTERS, BONES, NEARLY, SOUND = 0, 1, 2, 3
-"""In which way a listed word is like one that is looked up: by its letters, by its consonants alone, by all of these
-but one, or by its sound (and then, as far as its letters bear that out)."""
+LETTERS, BONES, NAME, SOUND = 0, 1, 2, 3
+"""In which way a listed word is like one that is looked up: by its letters, by its consonants (all or all but one), as
+a form of the same given name, or by its sound (and then, as far as its letters bear that out, by these)."""
 _TWO_ERRORS_FROM = 4
-_ONE_ERROR_FROM = 3
 _MOST_KEYS = 1 + BEGINNING + BEGINNING * (BEGINNING - 1) // 2
 _SHORTEST_PIECE = 2
 MOST_SPLITS = 8
@@ -198,11 +197,10 @@ def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end
 
 
 class Numbers(NamedTuple):
-    """How like related words are, and those that nearly are; what is left of the errors between words of one sound, and
+    """How like related words are at most; what is left of the errors between words of one sound, and
     the share of letters that must agree for that."""
 
     related: float
-    nearly: float
     sound: float
     sound_overlap: float
 
@@ -219,13 +217,14 @@ def look_alikes(
     seen: I64,
     rows: I32,
     keys: U64,
+    end_of_words: int,
     out: I64,
 ) -> int:
     """The listed words like word number ``word`` of ``codes``, as ``packed``; how many.
 
-    Likeness is 1 - errors / letters of the longer, or that of what is related otherwise; good enough to find
-    names by, the comparison looks closer. ``seen`` belongs to the caller's thread, ``rows`` and ``keys`` are room to
-    work in. -1 where ``out`` is too short.
+    Likeness is 1 - errors / letters of the longer, or the most that what is related otherwise can have. Words from
+    ``end_of_words`` on are left out. ``seen`` belongs to the caller's thread, ``rows`` and ``keys`` are room to work
+    in. -1 where ``out`` is too short.
     """
     start, end = starts[word], starts[word + 1]
     length = end - start
@@ -233,7 +232,7 @@ def look_alikes(
     call = seen[-1]
     count = 0
     own = find_hash(hash_word(codes, start, end), words.table_hashes, words.table_words)
-    if own >= 0:
+    if 0 <= own < end_of_words:
         if len(out) == 0:
             return -1
         seen[own] = call
@@ -252,18 +251,22 @@ def look_alikes(
         bucket = _spread(keys[key], bits)
         for at in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
             other = bucket_words[at]
+            if other >= end_of_words:
+                break
             warmed += seen[other] + all_letters[other] + all_starts[other]
     rows[0, 0] = warmed  # or the compiler would not read it
     for key in range(many):
         bucket = _spread(keys[key], bits)
         for at in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
             other = bucket_words[at]
+            if other >= end_of_words:
+                break
             if seen[other] == call:
                 continue
             seen[other] = call
             first, last = words.starts[other], words.starts[other + 1]
             longer = max(length, last - first)
-            allowed = 2 if longer >= _TWO_ERRORS_FROM else 1 if longer >= _ONE_ERROR_FROM else 0
+            allowed = 2 if longer >= _TWO_ERRORS_FROM else 1
             if abs(last - first - length) > allowed or _letters_apart(letters, words.letters[other]) > allowed:
                 continue
             errors = errors_between(codes, start, end, words.codes, first, last, allowed, rows)
@@ -277,15 +280,12 @@ def look_alikes(
         place = _find_key(relations[at], words.relation_keys)
         if place < 0:
             continue
-        likeness = numbers.nearly if kinds[at] == NEARLY else numbers.related
+        kind, likeness = kinds[at], numbers.related
         for owner in range(words.relation_starts[place], words.relation_starts[place + 1]):
             other = words.relation_words[owner]
             if other == own:
                 continue
-            kind = BONES
-            if kinds[at] == LETTERS:
-                kind = LETTERS
-            elif kinds[at] == SOUND:
+            if kinds[at] == SOUND:
                 first, last = words.starts[other], words.starts[other + 1]
                 longer = max(length, last - first)
                 errors = errors_between(codes, start, end, words.codes, first, last, longer, rows)
@@ -352,6 +352,7 @@ def look_up(
     relation_starts: I64,
     relations: U32,
     kinds: U8,
+    ends: I64,
     words: Words,
     numbers: Numbers,
     seen: I64,
@@ -363,7 +364,8 @@ def look_up(
 ) -> int:
     """Look up the words from ``first`` on: what each is like one after the other into ``found``, the pairs of words it
     is made of into ``splits``, how many of each, and how telling it is: as the listed word most like it by its letters;
-    1 for one like none. Returns the word to go on from: ``found`` and ``splits`` may fill up.
+    1 for one like none. ``ends`` says for each before which listed word its like must stand. Returns the word to go on
+    from: ``found`` and ``splits`` may fill up.
     """
     used, split = 0, 0
     rows = np.empty((3, LONGEST + 1), dtype=np.int32)
@@ -372,7 +374,18 @@ def look_up(
         begin, end = relation_starts[word], relation_starts[word + 1]
         room = splits[split : split + MOST_SPLITS]
         count = look_alikes(
-            starts, codes, word, relations[begin:end], kinds[begin:end], words, numbers, seen, rows, keys, found[used:]
+            starts,
+            codes,
+            word,
+            relations[begin:end],
+            kinds[begin:end],
+            words,
+            numbers,
+            seen,
+            rows,
+            keys,
+            ends[word],
+            found[used:],
         )
         if count < 0 or len(room) < MOST_SPLITS:
             return word
@@ -380,8 +393,9 @@ def look_up(
         found_counts[word] = count
         weights[word] = 1.0
         for at in range(used, used + count):
-            if found[at] & 3 == LETTERS:
-                weights[word] = words.weights[found[at] >> 2 & 0xFFFFFFFF]
+            weight = words.weights[found[at] >> 2 & 0xFFFFFFFF]
+            if found[at] & 3 != BONES and weight >= 0.0:
+                weights[word] = weight
                 break
         used += count
         split_counts[word] = splits_of(starts, codes, word, words, room)

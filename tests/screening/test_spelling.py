@@ -19,13 +19,13 @@ from amlrisk.screening.typed import typed_of
 
 WORDS = st.text(string.ascii_lowercase, min_size=3, max_size=14)
 LETTER = st.sampled_from(string.ascii_lowercase)
-NUMBERS = Numbers(related=0.9, nearly=0.7, sound=0.5, sound_overlap=0.5)
+NUMBERS = Numbers(related=0.9, sound=0.5, sound_overlap=0.5)
 
 
 def lexicon(*words: str) -> Words:
     nothing = np.empty(0, dtype=np.int32)
     postings = Postings(nothing, nothing, np.empty(0, dtype=np.bool_))
-    built = build_words(words, [1.0] * len(words), postings, typed_of({}, np.empty(0), {}))
+    built = build_words(words, [1.0] * len(words), postings, typed_of({}, np.empty(0), {}, {}))
     for array in built:
         array.flags.writeable = False  # as in an index
     return built
@@ -41,7 +41,7 @@ def like(words: Words, *asked: str, kind: int = LETTERS) -> list[list[tuple[int,
         [
             (int(word), float(likeness))
             for word, likeness, its in zip(found.words[span], found.likeness[span], found.kinds[span], strict=True)
-            if its == kind
+            if (its == BONES) == (kind == BONES)
         ]
         for span in spans
     ]
