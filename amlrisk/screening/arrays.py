@@ -27,10 +27,10 @@ class Words(NamedTuple):
     """The lexicon: every word of a listed form, by number.
 
     ``codes`` are UTF-16 units, ``letters`` has a bit for each letter of a word. ``table_*`` finds a word by its hash
-    (open addressing), ``bucket_*`` by the hash of its beginning without a letter or two, ``relation_*`` by what else
-    words can have in common (sound, consonants, groups of name variants); ``post_*`` tells which forms contain it, the
-    ones made of consonants from ``post_turns`` on. ``stands`` are listed words, up to three (or -1) beside each
-    other, that a word was typed for, or may be; one that only may be has a weight below 0 (``typed``).
+    (open addressing), ``bucket_*`` by the hash of its beginning without a letter or two (a byte of which is its mark),
+    ``relation_*`` by what else words can have in common (sound, consonants, groups of name variants); ``post_*`` tells
+    which forms contain it, those made of consonants from ``post_turns`` on. ``stands`` are listed words, up to three
+    (or -1) beside each other, that a word was typed for, or may be; one that only may be weighs below 0 (``typed``).
     """
 
     starts: I64
@@ -41,6 +41,7 @@ class Words(NamedTuple):
     table_words: I32
     bucket_starts: U32
     bucket_words: I32
+    bucket_marks: U8
     relation_keys: U32
     relation_starts: I64
     relation_words: I32

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from array import array
 from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
@@ -253,24 +254,29 @@ def taken_apart(name: str, schema: Schema) -> TakenApart:
         telling += tells(form)
         covers += [0] * len(tokens)
         units = list(typed_words(form))
+        read, any_weak = form.made is not Made.AS_WRITTEN, True in form.weak
         for word, span in may_be_typed(form):
-            related = form.made is not Made.AS_WRITTEN or any(form.weak[at] for at in span)
+            related = read or (any_weak and any(form.weak[at] for at in span))
             units.append((word if related else BY_LETTERS + word, span))
         words += [word for word, _ in units]
         weak += [False] * len(units)
         telling += [TELLING] * len(units)
-        covers += [sum([1 << at for at in span]) for _, span in units]
+        for _, span in units:
+            cover = 0
+            for at in span:
+                cover |= 1 << at
+            covers.append(cover)
         sizes.append(len(words) - before)
     return TakenApart(
         forms=forms,
         words=tuple(words),
-        sizes=np.array(sizes, dtype=np.int64).tobytes(),
-        tokens=np.array([len(form.tokens) for form in forms], dtype=np.int32).tobytes(),
-        covers=np.array(covers, dtype=np.uint64).tobytes(),
+        sizes=array("q", sizes).tobytes(),
+        tokens=array("i", [len(form.tokens) for form in forms]).tobytes(),
+        covers=array("Q", covers).tobytes(),
         weak=bytes(weak),
         tells=bytes(telling),
         made=bytes([_MADE_NUMBERS[form.made] for form in forms]),
-        letter_sums=np.array([letter_sum_of(form.written) for form in forms], dtype=np.uint64).tobytes(),
+        letter_sums=array("Q", [letter_sum_of(form.written) for form in forms]).tobytes(),
     )
 
 

@@ -97,14 +97,17 @@ class Scratch(NamedTuple):
 
     ``seen`` says by which words of the query form a listed form was met, ``_TAKEN`` where it is to be looked at: a
     byte each, so that it stays in the cache. ``met`` are those to be forgotten again. ``heads`` says in its upper half
-    for which query form a listed word was last met, in its lower half the last row of the plan that is about that word.
-    ``counts``: query forms so far; forms in ``met``; a sum of what was read ahead, or the compiler would not read it.
-    The rest is room for what is worked out of one query form.
+    for which query form a listed word was last met, in its lower half the last row of the plan that is about that word;
+    ``covered`` which words of the query such rows are about, and ``reached`` for which query form any row was last
+    about that word, be it as one of several. ``counts``: query forms so far; forms in ``met``; a sum of what was read
+    ahead, or the compiler would not read it. The rest is room for what is worked out of one query form.
     """
 
     seen: U8
     met: I32
     heads: I64
+    covered: I64
+    reached: I64
     touched: I32
     counts: I64
     weights: F64
@@ -124,6 +127,8 @@ def scratch_for(forms: int, words: int, longest: int) -> Scratch:
         seen=np.zeros(forms, dtype=np.uint8),
         met=np.empty(forms, dtype=np.int32),
         heads=np.zeros(words, dtype=np.int64),
+        covered=np.empty(words, dtype=np.int64),
+        reached=np.zeros(words, dtype=np.int64),
         touched=np.empty(forms, dtype=np.int32),
         counts=np.zeros(3, dtype=np.int64),
         weights=np.empty(_MOST_WORDS, dtype=np.float64),
@@ -178,7 +183,8 @@ def gather(
     form_made, form_schemas, form_starts, form_words = forms.made, forms.schemas, forms.word_starts, forms.words
     form_births, leasts = forms.births, rule.leasts
     form_weights, form_tells, form_totals, form_initials = forms.weights, forms.tells, forms.totals, forms.initials
-    heads, born_dates, born_forms = scratch.heads, forms.born_dates, forms.born_forms
+    heads, all_covered, reached = scratch.heads, scratch.covered, scratch.reached
+    born_dates, born_forms = forms.born_dates, forms.born_forms
     letter_sums, letter_forms, form_lone = forms.letter_sums, forms.letter_forms, forms.lone
     # One word that agrees, and others on both sides that do not: is that never enough?
     two_needed = 1.0 - rule.another - min(rule.single, rule.weak_only) < rule.least
@@ -284,6 +290,27 @@ def gather(
             begin, end = form_starts[other], form_starts[other + 1]
             one_of_bones = (made == rule.consonants) != (form_made[other] == rule.consonants)
             whole = total + form_totals[other]
+            # Most forms have words that no row is about: is that enough by itself?
+            covered, agree_there, left_there = np.int64(0), 0, 0.0
+            for place in range(begin, end):
+                word = form_words[place]
+                if reached[word] == serial:
+                    if heads[word] >> 32 == serial:
+                        covered |= all_covered[word]
+                    agree_there += form_tells[place] > 0
+                elif form_tells[place] == TELLING:
+                    left_there += form_weights[place]
+            agree, left = 0, 0.0
+            for at in range(tokens):
+                if covered >> at & 1:
+                    agree += tells[at] > 0
+                elif tells[at] == TELLING:
+                    left += weights[at]
+            agree = min(agree, agree_there)
+            left, left_there = left - form_initials[other], left_there - initials
+            cost = _for_left_over(left, left_there, whole, agree, False, rule)
+            if worth[form_made[other]] - cost < least:
+                continue
             for at in range(tokens):
                 mine[at] = _NOTHING
             for at in range(end - begin):
@@ -332,21 +359,9 @@ def gather(
                         cost += min(its[at], leave) * form_weights[begin + at] / whole
                 elif form_tells[begin + at] == TELLING:
                     left_there += form_weights[begin + at]
-            left, left_there = max(left - form_initials[other], 0.0), max(left_there - initials, 0.0)
-            cost -= spared
-            extra = max(left, left_there)
-            if extra > 0.0:
-                contradicts = rule.another + rule.left * (left + left_there) / whole
-                cost += (
-                    contradicts
-                    if min(left, left_there) > 0.0
-                    else min(rule.extra * extra / (whole - extra), contradicts)
-                )
-                agree = min(agree, agree_there)
-                if agree == 0:
-                    cost += rule.weak_only
-                elif agree == 1:
-                    cost += 2.0 * rule.single if inexact_alone else rule.single
+            agree = min(agree, agree_there)
+            left, left_there = left - form_initials[other], left_there - initials
+            cost += _for_left_over(left, left_there, whole, agree, inexact_alone, rule) - spared
             score = worth[form_made[other]] - cost
             # What is known of the carriers lies all over the memory: it is asked for last.
             if score < least or not _may_hit(score, query, schema, other, known, forms, facts, rule):
@@ -359,6 +374,24 @@ def gather(
     scratch.counts[1] = met
     scratch.counts[2] = np.int64(warmed)
     return count, len(ask.made), 0
+
+
+@native_inline
+def _for_left_over(left: float, left_there: float, whole: float, agree: int, inexact: bool, rule: Rule) -> float:
+    """What words left over on either side cost at least, by their weight, where so many parts agree at most;
+    ``inexact``: where it is one, it is only alike."""
+    left, left_there = max(left, 0.0), max(left_there, 0.0)
+    extra = max(left, left_there)
+    if extra == 0.0:
+        return 0.0
+    cost = rule.another + rule.left * (left + left_there) / whole
+    if left == 0.0 or left_there == 0.0:
+        cost = min(rule.extra * extra / (whole - extra), cost)
+    if agree == 0:
+        cost += rule.weak_only
+    elif agree == 1:
+        cost += 2.0 * rule.single if inexact else rule.single
+    return cost
 
 
 @native_bare
@@ -376,7 +409,7 @@ def _plan(
     Returns how many rows; where there is no room for them, how many there may be at most, below 0.
     """
     start, tokens = ask.starts[form], ask.tokens[form]
-    tells, heads = scratch.tells, scratch.heads
+    tells, heads, covered, reached = scratch.tells, scratch.heads, scratch.covered, scratch.reached
     plan, numbers, serial = scratch.plan, scratch.numbers, scratch.counts[0]
     units = ask.starts[form + 1] - start
     room = 3 * tokens
@@ -389,7 +422,7 @@ def _plan(
                 room += words.stand_starts[asked.words[near] + 1] - words.stand_starts[asked.words[near]]
     if room > len(plan):
         return int(-room)
-    rows, joined = 0, (1.0 - rule.joined) / rule.joined
+    rows, joined, of_bones = 0, (1.0 - rule.joined) / rule.joined, ask.made[form] == rule.consonants
     for at in range(units):
         number = ask.units[start + at]
         if at < tokens:
@@ -409,8 +442,14 @@ def _plan(
             apart = (
                 rule.errors + rule.inexact if at < tokens and likeness < 1.0 and asked.kinds[near] == LETTERS else 0.0
             )
-            _enter(plan, numbers, rows, (word, NONE, NONE, asked.kinds[near], mine, asker), (unlike, apart))
-            rows += 1
+            if asked.kinds[near] == BONES:
+                post = words.post_turns[word]
+                listed = post > words.post_starts[word] if of_bones else words.post_starts[word + 1] > post
+            else:
+                listed = words.post_starts[word + 1] > words.post_starts[word]
+            if listed:  # what was only typed for others is in no form
+                _enter(plan, numbers, rows, (word, NONE, NONE, asked.kinds[near], mine, asker), (unlike, apart))
+                rows += 1
             if asked.kinds[near] == BONES:
                 continue
             for stand in range(words.stand_starts[word], words.stand_starts[word + 1]):  # it was typed for these
@@ -446,9 +485,16 @@ def _plan(
                     _enter(plan, numbers, rows, (word, NONE, NONE, LETTERS, mine, _TAKEN), (rule.unlike * joined, 0.0))
                     rows += 1
     for row in range(rows):
-        head = heads[plan[row, _WORD]]
-        plan[row, _NEXT] = head & 0xFFFFFFFF if head >> 32 == serial else -1
-        heads[plan[row, _WORD]] = serial << 32 | row
+        word = plan[row, _WORD]
+        head = heads[word]
+        again = head >> 32 == serial
+        plan[row, _NEXT] = head & 0xFFFFFFFF if again else -1
+        covered[word] = plan[row, _MINE] | (covered[word] if again else 0)
+        heads[word] = serial << 32 | row
+        reached[word] = serial
+        for besides in (plan[row, _OTHER], plan[row, _THIRD]):
+            if besides != NONE:
+                reached[besides] = serial
     return rows
 
 

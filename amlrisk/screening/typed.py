@@ -4,7 +4,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from typing import NamedTuple
 
@@ -60,28 +60,41 @@ def typed_words(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
             yield "".join(pieces) + written[at + 1].replace(" ", ""), (at, at + 1)
 
 
-def may_be_typed(form: Form) -> Iterator[tuple[str, tuple[int, ...]]]:
+def may_be_typed(form: Form) -> list[tuple[str, tuple[int, ...]]]:
     """What may be typed for words of a form by one who then slips, and for which of them.
 
     Two or three neighbours written as one; the last and the first are two too. With fewer letters than
     ``_FEWEST_OF_MANY`` they are compared as they are, or not at all. And what ``typed_words`` leaves out: titles that
     are folded, and words of other scripts, of which the comparison reads the letters they were written in.
     """
+    found: list[tuple[str, tuple[int, ...]]] = []
     if form.made is Made.HAN:
-        return
+        return found
+    tokens = form.tokens
     plain = tuple([word.replace(" ", "") for word in form.written])
-    for at, word in enumerate(plain):
-        left_out = form.made in _AS_TYPED or form.kinds[at] in _SAID_ALREADY
-        if word != form.tokens[at] and left_out and form.kinds[at] is not Kind.NUMBER and len(word) > 1:
-            yield word, (at,)
-    for tokens in dict.fromkeys((form.tokens, plain)):
-        count = len(tokens)
-        spans: list[tuple[int, ...]] = [(at, (at + 1) % count) for at in range(count if count > 1 else 0)]
-        spans += [(at, at + 1, at + 2) for at in range(count - 2)]
-        for span in spans:
-            word = "".join([tokens[at] for at in span])
-            if len(word) >= _FEWEST_OF_MANY:
-                yield word, span
+    _joined(tokens, found)
+    if plain != tokens:
+        for at, word in enumerate(plain):
+            left_out = form.made in _AS_TYPED or form.kinds[at] in _SAID_ALREADY
+            if word != tokens[at] and left_out and form.kinds[at] is not Kind.NUMBER and len(word) > 1:
+                found.append((word, (at,)))
+        _joined(plain, found)
+    return found
+
+
+def _joined(tokens: Sequence[str], found: list[tuple[str, tuple[int, ...]]]) -> None:
+    """Two or three neighbours written as one, added to ``found``."""
+    count = len(tokens)
+    if count == 1:
+        return
+    before = count - 1
+    for at, word in enumerate(tokens):
+        if len(two := tokens[before] + word) >= _FEWEST_OF_MANY:
+            found.append((two, (before, at)))
+        before = at
+    for at in range(count - 2):
+        if len(three := tokens[at] + tokens[at + 1] + tokens[at + 2]) >= _FEWEST_OF_MANY:
+            found.append((three, (at, at + 1, at + 2)))
 
 
 def typed_of(
