@@ -191,7 +191,7 @@ def test_listed_persons_are_not_lost_by_the_search(matching: Matching, shared_di
     rng = random.Random(11)
     asked: list[tuple[int, Query]] = []
     for spoil in SPOILERS.values():
-        for at in rng.sample(persons, 30):
+        for at in rng.sample(persons, 22):
             entity = index.entity("un", index._listed.head(at).ref)
             assert entity is not None
             name = spoil(entity.names[0].text, rng)
@@ -208,5 +208,5 @@ def test_listed_persons_are_not_lost_by_the_search(matching: Matching, shared_di
             found += 1
             if ref not in {hit.entity for hit in mine}:
                 lost.append((query.names[0], index._listed.head(at).names[0]))
-    assert found > 250
+    assert found > 180
     assert lost == []
