@@ -37,7 +37,7 @@ _WITH_SH = frozenset(("ing", "ek", "oeng", "aan", "yu", "eoi", "eon", "uk", "aa"
 """Finals before which s is mostly written sh: Shing, Shek, Sheung, Shan, Shu, Shui, Shun, Shuk, Sha, She."""
 _WITH_TS = frozenset(("ang", "e", "o", "eoi"))
 """Finals before which ch is mostly written ts: Tsang, Tse, Tso, Tsui."""
-_USUAL = {"zi": "chi", "ci": "chi", "si": "sze", "zan": "chun", "waa": "wah", "m": "ng"}
+_USUAL = {"zi": "chi", "ci": "chi", "si": "sze", "zan": "chun", "waa": "wah", "gun": "kwun", "m": "ng"}
 
 # Surnames read unlike the character elsewhere, or spelled unlike the syllable. Of surnames that sound alike the first
 # here gives its spelling to the others.
@@ -134,6 +134,7 @@ _SPELLINGS = (
     ("kuong", "kwong"),
     ("kua", "kwa"),
     ("qu", "kw"),
+    ("kwu", "ku"),
     ("sh", "s"),
     ("ts", "ch"),
     ("iong", "eung"),

@@ -100,6 +100,11 @@ class AnalysedName(msgspec.Struct, frozen=True, kw_only=True, gc=False):
     forms: tuple[Form, ...]
 
 
+def is_initial(token: str) -> bool:
+    """Whether a word of a form is a single Latin letter, which may stand for any word that begins with it."""
+    return len(token) == 1 and token.isascii()
+
+
 _ROMANISED = frozenset((Made.WADE_GILES, Made.CANTONESE, Made.KOREAN))
 
 

@@ -17,14 +17,6 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     category (``un_sanctions``, ``internal_watch`` …; ``default`` for the rest) to the score from which a candidate is
     a hit: ``threshold``.
 
-    Candidates
-
-    * ``candidate_slack`` so far below the score that a hit needs a listed name may stay, as the search reckons it, and
-      is compared: what the search does not see must not decide
-    * ``candidate_likeness`` what the most alike words of two names must reach, unless the day of birth is the same
-    * ``candidate_related`` likeness, in the search, of words of one sound or with the same consonants, or of one name;
-      ``candidate_nearly`` of words with the same consonants but one
-
     Likeness of one word with another: 1 − typing errors ÷ letters of the longer one, or what is said here
 
     * ``typo_most`` so many typing errors at most make it the same word (count)
@@ -87,10 +79,6 @@ class Matching(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """
 
     thresholds: dict[str, dict[str, float]]
-    candidate_slack: float
-    candidate_related: float
-    candidate_nearly: float
-    candidate_likeness: float
     typo_most: int
     typo_letters: int
     sound: float

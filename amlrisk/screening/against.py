@@ -9,16 +9,18 @@ from __future__ import annotations
 from math import fsum
 from typing import NamedTuple
 
-from amlrisk.names.model import Form, Kind
+from amlrisk.names.model import Form, Kind, is_initial
 from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.align import Alignment, Part, Weighed
 from amlrisk.screening.likeness import Mode
 
-_SYLLABIC = (Mode.SYLLABLES, Mode.READ)
+_BY_SYLLABLES = (Mode.SYLLABLES, Mode.READ)
 _SYLLABLE = 6
 _ANY_FORM = frozenset(("company",))
 _INEXACT = ("sound", "nickname", "other_name")
+SYLLABIC = ("syllable", "joined_syllable")
+JOINED = ("joined", "joined_syllable")
 
 
 class Against(NamedTuple):
@@ -100,12 +102,12 @@ def against(alignment: Alignment, a: Weighed, b: Weighed) -> Against:
         errors += part.errors
         inexact += part.errors > 0 or part.how in _INEXACT
         worst = max(worst, part.errors)
-        if part.how == "syllable":
+        if part.how in SYLLABIC:
             syllable.append(1.0 - part.likeness)
+        if part.how in JOINED:
+            joined += 1
         elif part.how == "other_name":
             other += 1
-        elif part.how == "joined":
-            joined += 1
         elif part.how == "initial":
             initial += 1
         elif part.how == "acronym":
@@ -125,7 +127,7 @@ def against(alignment: Alignment, a: Weighed, b: Weighed) -> Against:
     }
     if left_a or left_b or initial:
         found |= _left_over(parts, _Left(a, left_a), _Left(b, left_b), whole)
-    if mode in _SYLLABIC and bool(left_a) is not bool(left_b):
+    if mode in _BY_SYLLABLES and bool(left_a) is not bool(left_b):
         form, left = (form_a, left_a) if left_a else (form_b, left_b)
         found["missing_syllable"] = float(any(_is_syllable(form, at) for at in left))
     return Against(**found)
@@ -178,9 +180,9 @@ class _Left:
         self.surname = bool(telling) and _surname(form) in left
 
     def tells(self, positions: tuple[int, ...]) -> bool:
-        """Whether any of these words says something by itself; a number does not."""
-        weak, kinds = self._form.weak, self._form.kinds
-        return not all(weak[at] or kinds[at] is Kind.NUMBER for at in positions)
+        """Whether any of these words says something by itself; a number does not, nor does an initial."""
+        tokens, weak, kinds = self._form.tokens, self._form.weak, self._form.kinds
+        return not all(weak[at] or kinds[at] is Kind.NUMBER or is_initial(tokens[at]) for at in positions)
 
 
 def _surname(form: Form) -> int:

@@ -56,6 +56,16 @@ class Alignment(NamedTuple):
 _Left = tuple[list[int], list[int]]
 """The positions of the words that are left over on either side."""
 
+
+class _Compares(NamedTuple):
+    """How one word is held against another, and how several that are written as one are; whether a word may be the
+    initials of several."""
+
+    single: Compare
+    joined: Compare
+    initials: bool
+
+
 NOTHING = Alignment((), (), (), True)
 
 
@@ -68,13 +78,22 @@ def mode_of(a: Form, b: Form) -> Mode | None:
         return None
     if made_a is made_b and made_a in (Made.HAN, Made.PINYIN):
         return Mode.CHARACTERS
-    if a.chinese and b.chinese and made_a not in ROMANISED and made_b not in ROMANISED:
-        return Mode.SYLLABLES
     if made_a in _READ or made_b in _READ or _is_hangul(a) or _is_hangul(b):
         # Words of pinyin that are no usual name may be a name read in another way than usual.
-        unusual = Made.PINYIN in (made_a, made_b) and all(map(syllable_count, a.tokens + b.tokens))
+        unusual = Made.PINYIN in (made_a, made_b) and (unusual_name(a) or unusual_name(b)) and _in_pinyin(a, b)
         return Mode.LETTERS if unusual else Mode.READ
+    if a.chinese and b.chinese:
+        return Mode.SYLLABLES
     return Mode.CONSONANTS if (made_a is Made.CONSONANTS) != (made_b is Made.CONSONANTS) else Mode.LETTERS
+
+
+def unusual_name(form: Form) -> bool:
+    """Whether Latin words are all of pinyin, and together no usual name."""
+    return form.made is Made.AS_WRITTEN and not form.chinese and _in_pinyin(form)
+
+
+def _in_pinyin(*forms: Form) -> bool:
+    return all(syllable_count(token) for form in forms for token in form.tokens)
 
 
 def _is_hangul(form: Form) -> bool:
@@ -93,7 +112,7 @@ def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching) ->
     if (left_a or left_b) and a.form.made is b.form.made and (run := _run_together(a, b, matching)):
         return run
     if left_a and left_b and mode is not Mode.CHARACTERS:
-        more = _alike(a, b, (left_a, left_b), likenesses.by_mode[mode], matching)
+        more = _alike(a, b, (left_a, left_b), _compares(a.form, b.form, mode, likenesses), matching)
         if more:
             taken_a = {at for part in more for at in part.a}
             taken_b = {at for part in more for at in part.b}
@@ -104,6 +123,18 @@ def align(a: Weighed, b: Weighed, likenesses: Likenesses, matching: Matching) ->
         return NOTHING
     starts = [part.b[0] for part in parts]
     return Alignment(tuple(parts), tuple(left_a), tuple(left_b), starts == sorted(starts), mode)
+
+
+def _compares(a: Form, b: Form, mode: Mode, likenesses: Likenesses) -> _Compares:
+    """Words read from characters are spelled by rule: written as one they differ by syllables too, not by slips, and
+    their syllables are nobody's initials.
+
+    Else 李丽 (li, li) would be a slip of Libi, and 马阿里 (ma, ali) be short for Maruf Askarov Ali.
+    """
+    single = likenesses.by_mode[mode]
+    if a.made in _READ or b.made in _READ:
+        return _Compares(single, likenesses.by_mode[Mode.READ], False)
+    return _Compares(single, single, True)
 
 
 def all_identical(a: Weighed) -> Alignment:
@@ -147,19 +178,19 @@ def _spelled(a: Form, b: Form) -> tuple[tuple[str, ...], tuple[str, ...]]:
     return a.tokens, b.tokens
 
 
-def _alike(a: Weighed, b: Weighed, left: _Left, compare: Compare, matching: Matching) -> list[Part]:
+def _alike(a: Weighed, b: Weighed, left: _Left, compares: _Compares, matching: Matching) -> list[Part]:
     """The most alike pairs among the words that found no identical one, each word used once."""
     left_a, left_b = left
     # A number is the same or another: no slip of the pen.
     left_a = [at for at in left_a if a.form.kinds[at] is not Kind.NUMBER]
     left_b = [at for at in left_b if b.form.kinds[at] is not Kind.NUMBER]
     words_a, words_b = _spelled(a.form, b.form)
-    found = _search(a, left_a, words_a, b, left_b, words_b, compare, matching)
+    found = _search(a, left_a, words_a, b, left_b, words_b, compares, matching)
     if a.form.made is Made.AS_WRITTEN is b.form.made:
         plain_a, plain_b = _plain(a.form), _plain(b.form)
         if any(plain_a[at] != words_a[at] for at in left_a) or any(plain_b[at] != words_b[at] for at in left_b):
             # A word was folded to its usual spelling, and a slip of it was not: as typed they may be alike.
-            found += _search(a, left_a, plain_a, b, left_b, plain_b, compare, matching)
+            found += _search(a, left_a, plain_a, b, left_b, plain_b, compares, matching)
     return _best(found, words_a, words_b) if len(found) > 1 else found
 
 
@@ -174,7 +205,7 @@ def _search(  # noqa: PLR0913, PLR0917 -- two sides of three each
     b: Weighed,
     left_b: list[int],
     words_b: tuple[str, ...],
-    compare: Compare,
+    compares: _Compares,
     matching: Matching,
 ) -> list[Part]:
     """All parts that are alike: word against word, several against one."""
@@ -182,15 +213,15 @@ def _search(  # noqa: PLR0913, PLR0917 -- two sides of three each
     found: list[Part] = []
     for i in left_a:
         for j in left_b:
-            likeness, how = compare(words_a[i], words_b[j])
+            likeness, how = compares.single(words_a[i], words_b[j])
             # A known trade or place word beside another one is another one, however alike they are.
             if likeness and not (kinds_a[i] in KNOWN_WORDS and kinds_b[j] in KNOWN_WORDS):
                 errors = _errors(likeness, how, words_a[i], words_b[j])
                 found.append(Part(likeness, a.weights[i] + b.weights[j], (i,), (j,), how, errors))
     if len(left_a) > 1 and left_b:
-        found += _spans(a, left_a, words_a, b, left_b, words_b, compare, matching)
+        found += _spans(a, left_a, words_a, b, left_b, words_b, compares, matching)
     if len(left_b) > 1 and left_a:
-        spans = _spans(b, left_b, words_b, a, left_a, words_a, compare, matching)
+        spans = _spans(b, left_b, words_b, a, left_a, words_a, compares, matching)
         found += [part._replace(a=part.b, b=part.a) for part in spans]
     return found
 
@@ -202,15 +233,17 @@ def _spans(  # noqa: PLR0913, PLR0917 -- two sides of three each
     one: Weighed,
     left_one: list[int],
     others: tuple[str, ...],
-    compare: Compare,
+    compares: _Compares,
     matching: Matching,
 ) -> list[Part]:
     """Several words of one side against one of the other: written together, or shortened to their initials."""
     singles = [(at, others[at]) for at in left_one]
     found: list[Part] = []
-    for span, at, likeness, errors in _joins(tokens, left_many, singles, compare, matching):
+    for span, at, likeness, how, errors in _joins(tokens, left_many, singles, compares.joined, matching):
         weight = sum([many.weights[word] for word in span]) + one.weights[at]
-        found.append(Part(likeness, weight, span, (at,), "joined", errors))
+        found.append(Part(likeness, weight, span, (at,), how, errors))
+    if not compares.initials:
+        return found
     initials = "".join([tokens[at][0] for at in left_many])
     for at, word in singles:
         if word == initials:
@@ -229,8 +262,8 @@ def _errors(likeness: float, how: str, a: str, b: str) -> int:
 
 def _joins(
     tokens: tuple[str, ...], left: list[int], singles: list[tuple[int, str]], compare: Compare, matching: Matching
-) -> list[tuple[tuple[int, ...], int, float, int]]:
-    """Words of one side that, written as one, are like a single word of the other: (words, it, likeness, errors).
+) -> list[tuple[tuple[int, ...], int, float, str, int]]:
+    """Words of one side that, written as one, are like a single word of the other: (words, it, likeness, how, errors).
 
     Any two of a few words (a repeated word may have found its like elsewhere), or neighbours.
     """
@@ -248,7 +281,7 @@ def _joins(
         triple = left[at], left[at + 1], left[at + 2]
         if shortest <= lengths[triple[0]] + lengths[triple[1]] + lengths[triple[2]] <= longest:
             spans.append(triple)
-    out: list[tuple[tuple[int, ...], int, float, int]] = []
+    out: list[tuple[tuple[int, ...], int, float, str, int]] = []
     for span in spans:
         word = "".join([tokens[at] for at in span])
         letters = len(word)
@@ -256,11 +289,13 @@ def _joins(
             if not -_LETTERS_APART <= letters - length <= _LETTERS_APART:
                 continue
             if word == other:
-                out.append((span, single, matching.joined, 0))
+                out.append((span, single, matching.joined, "joined", 0))
             elif letters >= _FEWEST_JOINED_LETTERS <= length:
                 likeness, how = compare(word, other)
                 if likeness >= matching.joined_from and how != "initial":
-                    out.append((span, single, likeness * matching.joined, _errors(likeness, how, word, other)))
+                    errors = _errors(likeness, how, word, other)
+                    told = "joined_syllable" if how == "syllable" else "joined"
+                    out.append((span, single, likeness * matching.joined, told, errors))
     return out
 
 

@@ -29,12 +29,12 @@ _T = TypeVar("_T", bound=np.generic)
 class Words(NamedTuple):
     """The lexicon: every word of a listed form, by number.
 
-    ``codes`` are UTF-16 units, ``letters`` has a bit for each letter of a word.
-    ``table_*`` finds a word by its hash (open addressing), ``bucket_*`` by the hash of its
-    beginning without a letter or two, ``relation_*`` by what else words can have in common (sound, consonants,
-    groups of name variants); ``post_*`` tells which forms contain it, those made of
-    consonants from ``post_turns`` on. ``stands`` are listed words, with the one beside each or -1, that a word was
-    typed for (``typed``).
+    ``codes`` are UTF-16 units, ``letters`` has a bit for each letter of a word. ``table_*`` finds a word by its hash
+    (open addressing), ``bucket_*`` by the hash of its beginning without a letter or two (a byte of which is its mark),
+    ``relation_*`` by what else words can have in common (sound, consonants, groups of name variants); ``post_*`` tells
+    which forms contain it, those made of consonants from ``post_turns`` on. ``stands`` are listed words, up to three
+    (or -1) beside each other, that a word was typed for, or may be; one that only may be weighs below 0 (``typed``).
+    ``unusual`` marks words of unusual names (``candidates.UNUSUAL``).
     """
 
     starts: I64
@@ -45,6 +45,7 @@ class Words(NamedTuple):
     table_words: I32
     bucket_starts: U32
     bucket_words: I32
+    bucket_marks: U8
     relation_keys: U32
     relation_starts: I64
     relation_words: I32
@@ -53,13 +54,14 @@ class Words(NamedTuple):
     post_forms: I32
     stand_starts: I64
     stands: I32
+    unusual: U8
 
 
 class Forms(NamedTuple):
     """The listed forms: who carries them (entity, which of its names, how), their words, with the
     weights these have in it and whether they tell something by themselves; and themselves, encoded.
 
-    ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words but initials;
+    ``schemas`` has a bit for each schema among the carriers; ``totals`` is the weight of all words;
     ``lone`` marks a form with no second word that tells, and one with an initial, which may stand for any;
     ``births`` is the one birth date of all its carriers (YYYYMMDD), 0 where they have none, or several;
     ``born_forms`` are those of entities born on the day of ``born_dates``, ``letter_forms`` those made of the letters

@@ -25,7 +25,7 @@ from amlrisk.screening.model import Query
 from amlrisk.screening.packing import encode_form
 from amlrisk.watchlist.model import Schema
 
-BOOK = 1
+BOOK = 2
 """Changes whenever books look otherwise than before; then they are made anew."""
 
 

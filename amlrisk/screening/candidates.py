@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple, TypeVar
@@ -14,16 +15,28 @@ from numpy.typing import NDArray
 from amlrisk.names.analyse import analyse
 from amlrisk.names.model import Form, Kind, Made, comparable, form_of
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.align import Weighed
+from amlrisk.screening.against import unlikeness
+from amlrisk.screening.align import ROMANISED, Weighed, unusual_name
 from amlrisk.screening.arrays import F64, I64, Arrays, sealed, starts_of
 from amlrisk.screening.compare import factor_of
 from amlrisk.screening.context import SCHEMAS, STANDINGS, Known, effects_of, known_of
-from amlrisk.screening.gather import QueryForms, Rule, Scratch, gather, scratch_for, with_room
+from amlrisk.screening.gather import (
+    ALWAYS,
+    BUT_UNUSUAL,
+    PATRONYMIC,
+    TELLING,
+    QueryForms,
+    Rule,
+    Scratch,
+    gather,
+    scratch_for,
+    with_room,
+)
 from amlrisk.screening.lexicon import letter_sum_of
-from amlrisk.screening.lookups import Lookups
+from amlrisk.screening.lookups import BY_LETTERS, Lookups
 from amlrisk.screening.model import Query
-from amlrisk.screening.spelling import Numbers
-from amlrisk.screening.typed import typed_words
+from amlrisk.screening.spelling import LONGEST, Numbers
+from amlrisk.screening.typed import may_be_typed, typed_words
 from amlrisk.watchlist.model import Schema
 
 COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
@@ -38,10 +51,16 @@ COMPATIBLE: Mapping[Schema, frozenset[Schema]] = {
 MADE = tuple(Made)
 """The position of a way of making forms is its number in the arrays."""
 _MADE_NUMBERS = {made: at for at, made in enumerate(MADE)}
+UNUSUAL = len(MADE)
+"""The number of Latin words that are a kind of their own beside characters: ``align.unusual_name``."""
+_KINDS = (*MADE, Made.AS_WRITTEN)
+"""How forms of each number were made, ``UNUSUAL`` ones last."""
 _SCHEMA_NUMBERS = {schema: at for at, schema in enumerate(SCHEMAS)}
 _NUMBER, _PATRONYMIC = Kind.NUMBER, Kind.PATRONYMIC
+_OTHER_SCRIPTS = (Made.TRANSLITERATED, Made.CONSONANTS)
 _ROOM = 16384
-_ROUNDING = 1e-9
+_ROUNDING = 0.00005 + 1e-6
+"""Scores are rounded to four decimals; the weights in an index are of seven digits."""
 _MOST_RULES = 32  # callers choose thresholds
 
 _T = TypeVar("_T", bound=np.generic)
@@ -140,16 +159,7 @@ class Candidates:
     def _own(self) -> tuple[Lookups, Scratch]:
         own: tuple[Lookups, Scratch] | None = getattr(self._mine, "own", None)
         if own is None:
-            numbers = Numbers(
-                self._matching.candidate_related,
-                self._matching.candidate_nearly,
-                self._matching.sound,
-                self._matching.sound_overlap,
-            )
-            own = (
-                Lookups(self._arrays.words, numbers),
-                scratch_for(len(self._arrays.forms.made), len(self._arrays.words.weights)),
-            )
+            own = search_of(self._arrays, self._matching)
             self._mine.own = own
         return own
 
@@ -168,22 +178,29 @@ class Candidates:
         matching = self._matching
         thresholds = thresholds_of(self._categories, matching, threshold)
         effects = effects_of(matching)
-        least = float(thresholds.min(initial=1.0)) - matching.nationality_same - matching.candidate_slack
+        least = float(thresholds.min(initial=1.0)) - matching.nationality_same - _ROUNDING
         return Rule(
             weak=matching.weak_weight,
             joined=matching.joined,
-            slack=matching.candidate_slack,
+            joined_from=matching.joined_from - _ROUNDING,
+            slack=_ROUNDING,
             least=max(0.0, least - max(0.0, matching.birth_partial)),
             least_born=max(0.0, least - max(0.0, matching.birth_exact)),
-            leasts=least - effects[: len(STANDINGS)] - _ROUNDING,
-            likeness=matching.candidate_likeness,
+            leasts=least - effects[: len(STANDINGS)],
             unlike=matching.cost_unlike,
+            errors=matching.cost_errors,
+            inexact=matching.cost_inexact,
+            syllable=matching.cost_syllable,
             another=matching.cost_another,
-            contradiction=matching.cost_contradiction,
+            left=min(matching.cost_contradiction, matching.cost_extra),
             extra=matching.cost_extra,
+            initial=matching.cost_unlike * unlikeness(matching.initial),
             single=matching.cost_single,
             weak_only=matching.cost_weak_only,
-            meets=np.array([[_worth(a, b, matching) for b in MADE] for a in MADE]),
+            bones=matching.cost_unlike * unlikeness(1.0 - matching.consonants / LONGEST),
+            meets=np.array([[_worth(a, b, matching) for b in _KINDS] for a in _KINDS]),
+            reads=np.array([[_reads(a, b) for b in range(len(_KINDS))] for a in range(len(_KINDS))], dtype=np.uint8),
+            by_syllables=np.array([_by_syllables(made) for made in _KINDS], dtype=np.uint8),
             thresholds=thresholds,
             effects=effects,
             compatible=np.array(
@@ -194,12 +211,25 @@ class Candidates:
         )
 
 
-def tells(form: Form) -> list[bool]:
-    """Which words of a form say something by themselves; a number or a patronymic does not."""
+def search_of(arrays: Arrays, matching: Matching) -> tuple[Lookups, Scratch]:
+    """What one thread needs to search an index: its look-ups of words, and room to work in."""
+    related = max(matching.spelling, matching.nickname, 1.0 - matching.consonants / LONGEST)
+    lookups = Lookups(arrays.words, Numbers(related, matching.sound, matching.sound_overlap))
+    longest = int(np.diff(arrays.forms.word_starts).max(initial=1))
+    return lookups, scratch_for(len(arrays.forms.made), len(arrays.words.weights), longest)
+
+
+def tells(form: Form) -> list[int]:
+    """What each word of a form says by itself: ``TELLING``, ``PATRONYMIC``, or 0; a number says nothing."""
     return [
-        not weak and kind is not _NUMBER and kind is not _PATRONYMIC
+        0 if weak or kind is _NUMBER else PATRONYMIC if kind is _PATRONYMIC else TELLING
         for kind, weak in zip(form.kinds, form.weak, strict=True)
     ]
+
+
+def made_number(form: Form) -> int:
+    """How a form was made, as the index has it: its place in ``MADE``, or ``UNUSUAL``."""
+    return UNUSUAL if unusual_name(form) else _MADE_NUMBERS[form.made]
 
 
 def weigh(form: Form, weights: Sequence[float], matching: Matching) -> Weighed:
@@ -213,6 +243,20 @@ def _worth(a: Made, b: Made, matching: Matching) -> float:
     if not comparable(a, b):
         return 0.0
     return factor_of(form_of((), a), form_of((), b), matching, homophone=False)[0]
+
+
+def _reads(a: int, b: int) -> bool:
+    """Whether words of forms of these numbers are always held against each other by syllables: ``align.mode_of``."""
+    made_a, made_b = _KINDS[a], _KINDS[b]
+    if not comparable(made_a, made_b) or made_a is made_b:
+        return False
+    always = _by_syllables(made_a), _by_syllables(made_b)
+    return ALWAYS in always or (BUT_UNUSUAL in always and UNUSUAL not in (a, b))
+
+
+def _by_syllables(made: Made) -> int:
+    """``Rule.by_syllables`` of forms made in this way."""
+    return ALWAYS if made in ROMANISED else BUT_UNUSUAL if made is Made.PINYIN else 0
 
 
 def thresholds_of(categories: Sequence[str], matching: Matching, given: float | None) -> F64:
@@ -240,7 +284,7 @@ def taken_apart(name: str, schema: Schema) -> TakenApart:
     words: list[str] = []
     covers: list[int] = []
     weak: list[bool] = []
-    telling: list[bool] = []
+    telling: list[int] = []
     sizes: list[int] = []
     for form in forms:
         tokens, before = form.tokens, len(words)
@@ -248,26 +292,30 @@ def taken_apart(name: str, schema: Schema) -> TakenApart:
         weak += form.weak
         telling += tells(form)
         covers += [0] * len(tokens)
-        more: list[tuple[tuple[int, ...], str]] = []
-        if len(tokens) > 1 and form.made is not Made.HAN and (form.made is Made.CONSONANTS or True in form.weak):
-            more += _loosely_joined(form)
-        more += [(span, word) for word, span in typed_words(form)]
-        for span, word in more:
-            words.append(word)
-            weak.append(False)
-            telling.append(True)
-            covers.append(sum(1 << at for at in span))
+        units = list(typed_words(form))
+        other_script, any_weak = form.made in _OTHER_SCRIPTS, True in form.weak
+        for word, span in may_be_typed(form):
+            related = other_script or (any_weak and any(form.weak[at] for at in span))
+            units.append((word if related else BY_LETTERS + word, span))
+        words += [word for word, _ in units]
+        weak += [False] * len(units)
+        telling += [TELLING] * len(units)
+        for _, span in units:
+            cover = 0
+            for at in span:
+                cover |= 1 << at
+            covers.append(cover)
         sizes.append(len(words) - before)
     return TakenApart(
         forms=forms,
         words=tuple(words),
-        sizes=np.array(sizes, dtype=np.int64).tobytes(),
-        tokens=np.array([len(form.tokens) for form in forms], dtype=np.int32).tobytes(),
-        covers=np.array(covers, dtype=np.uint64).tobytes(),
+        sizes=array("q", sizes).tobytes(),
+        tokens=array("i", [len(form.tokens) for form in forms]).tobytes(),
+        covers=array("Q", covers).tobytes(),
         weak=bytes(weak),
         tells=bytes(telling),
-        made=bytes([_MADE_NUMBERS[form.made] for form in forms]),
-        letter_sums=np.array([letter_sum_of(form.written) for form in forms], dtype=np.uint64).tobytes(),
+        made=bytes([made_number(form) for form in forms]),
+        letter_sums=array("Q", [letter_sum_of(form.written) for form in forms]).tobytes(),
     )
 
 
@@ -298,18 +346,3 @@ def query_forms(names: Sequence[tuple[int, TakenApart]], schemas: Sequence[Schem
 def _joined(rows: Sequence[bytes], dtype: type[_T]) -> NDArray[_T]:
     """One after the other."""
     return np.frombuffer(b"".join(rows), dtype=dtype)
-
-
-def _loosely_joined(form: Form) -> Iterator[tuple[tuple[int, ...], str]]:
-    """Words with a particle among them, written as one: these are spelled in many ways, and so looked up by their like.
-
-    Others join as they are or not at all, which the search sees by itself.
-    """
-    tokens, weak = form.tokens, form.weak
-    count = len(tokens)
-    every = form.made is Made.CONSONANTS
-    spans: list[tuple[int, ...]] = [(at, at + 1) for at in range(count - 1)]
-    spans += [(at, at + 1, at + 2) for at in range(count - 2)]
-    for span in spans:
-        if every or any(weak[at] for at in span):
-            yield span, "".join([tokens[at] for at in span])

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from amlrisk.names.model import Form, Made, comparable
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.against import NOTHING_AGAINST, against, costs, unlikeness
+from amlrisk.screening.against import JOINED, NOTHING_AGAINST, SYLLABIC, against, costs, unlikeness
 from amlrisk.screening.align import ROMANISED, Alignment, Part, Weighed, align, all_identical
 from amlrisk.screening.likeness import Likenesses
 from amlrisk.screening.model import Evidence
@@ -85,7 +85,9 @@ def gap_of(a: Form, b: Form, matching: Matching, *, homophone: bool) -> tuple[fl
         gap, detail = matching.cost_romanisation, "romanisation"
     else:
         return matching.cost_transliteration, "transliteration"
-    if homophone and made_a is not Made.AS_WRITTEN:  # Latin letters that are asked for say nothing of characters
+    if homophone and (
+        made_a is Made.PINYIN or made_a in ROMANISED
+    ):  # letters that are asked for say nothing of characters
         return max(gap, matching.cost_homophone), "homophone"
     return gap, detail
 
@@ -144,12 +146,12 @@ def _words(form: Form, positions: tuple[int, ...]) -> str:
 def _of_part(part: Part, whole: float, matching: Matching) -> float:
     unlike = 1.0 - part.likeness
     cost = matching.cost_unlike * unlikeness(part.likeness) * part.weight / whole + matching.cost_errors * part.errors
-    if part.how == "syllable":
+    if part.how in SYLLABIC:
         cost += matching.cost_syllable * unlike
+    if part.how in JOINED:
+        cost += matching.cost_joined
     elif part.how == "other_name":
         cost += matching.cost_other_name
-    elif part.how == "joined":
-        cost += matching.cost_joined
     elif part.how == "initial":
         cost += matching.cost_initial
     elif part.how == "acronym":

@@ -29,6 +29,9 @@ Every cost that depends on weights is a share of them: of all words (``unlike``,
 particles, patronymics) or of the rest (``extra``). Where each weight moves by a share e at most, a share moves by 2e of
 itself, and ``extra`` by up to e beside. What is taken off together is below one half wherever a hit is in reach:
 2e · ½ + ½ · 2e bounds both.
+
+So it is with what the search takes off at least, which is made of the same shares, or of the lesser of two: where it
+decides, and not the comparison (of words it does not look up), who is passed over is as far from a hit.
 """
 
 
@@ -77,7 +80,7 @@ def lowered(index: Index, margin: float) -> Index:
 
 
 def _posted(words: Words) -> NDArray[np.int64]:
-    """The words that are listed, without those that were only typed for one."""
+    """The words that are listed, without those that were, or may be, only typed for some; these come last."""
     counts = np.diff(words.post_starts)
     last = np.flatnonzero(counts)
     return counts[: int(last[-1]) + 1 if len(last) else 0]

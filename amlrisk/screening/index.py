@@ -17,7 +17,7 @@ from amlrisk.screening.model import Hit, Query
 from amlrisk.screening.packing import Meta, meta_decoder, pack, record_decoder
 from amlrisk.watchlist.model import ListedEntity, Snapshot
 
-ENGINE = "names-2"
+ENGINE = "names-3"
 """Changes whenever the same lists and numbers may give other hits, so that an index version says it all."""
 
 _CHUNK = 256

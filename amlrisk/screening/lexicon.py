@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import math
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Sequence, Set
 from functools import cache, lru_cache
 from typing import NamedTuple
 from zlib import crc32
@@ -22,13 +22,14 @@ from rigour.text.phonetics import metaphone
 from amlrisk.names.translit import skeleton
 from amlrisk.names.variants import groups
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.arrays import I32, I64, U16, U32, Words, ragged, starts_of
-from amlrisk.screening.spelling import BONES, LETTERS, NEARLY, SOUND, fill_buckets, fill_letters, fill_table
+from amlrisk.screening.arrays import F64, I32, I64, U8, U16, U32, Words, ragged, starts_of
+from amlrisk.screening.spelling import BONES, NAME, SOUND, fill_buckets, fill_letters, fill_table
 from amlrisk.screening.typed import Typed
 
 _FEWEST_CONSONANTS = 2
 _FEWEST_CUT = 4
 _REMEMBERED = 65_536
+_KIND_HASHES = {kind: crc32(kind.encode()) for kind in "bcgs"}
 _64_BITS = (1 << 64) - 1
 
 
@@ -36,10 +37,10 @@ _64_BITS = (1 << 64) - 1
 
 
 def relations_of(word: str) -> list[tuple[int, int]]:
-    """(hash, ``LETTERS`` or ``SOUND``): what a word shares with forms of the same name, and with words of its sound."""
+    """(hash, ``NAME`` or ``SOUND``): what a word shares with forms of the same name, and with words of its sound."""
     if not word.isascii() or not word.isalpha():
         return []
-    found = [(_relation("g", str(group)), LETTERS) for group in groups(word)]
+    found = [(_relation("g", str(group)), NAME) for group in groups(word)]
     if len(sound := metaphone(word)) > 1:
         found.append((_relation("s", sound), SOUND))
     return found
@@ -50,22 +51,30 @@ def bones_of(word: str) -> tuple[int, int, list[int]]:
 
     Two words whose consonants differ by one more or one fewer meet in one of them. (0, 0, []) for few consonants.
     """
-    bones = skeleton(word) if word.isascii() else ""
-    if len(bones) < _FEWEST_CONSONANTS:
+    bones = _bones(word)
+    if not bones:
         return 0, 0, []
-    cut = {bones[:at] + bones[at + 1 :] for at in range(len(bones))} if len(bones) >= _FEWEST_CUT else set()
-    return _relation("b", bones), _relation("c", bones), [_relation("b", one) for one in sorted(cut)]
+    seed = _KIND_HASHES["b"]
+    return crc32(bones, seed), crc32(bones, _KIND_HASHES["c"]), [crc32(one, seed) for one in _with_one_cut(bones)]
+
+
+def _bones(word: str) -> bytes:
+    bones = skeleton(word).encode() if word.isascii() else b""
+    return bones if len(bones) >= _FEWEST_CONSONANTS else b""
+
+
+def _with_one_cut(bones: bytes) -> Set[bytes]:
+    return {bones[:at] + bones[at + 1 :] for at in range(len(bones))} if len(bones) >= _FEWEST_CUT else set()
 
 
 def listed_relations(word: str) -> list[int]:
     """Every hash under which a listed word is entered."""
     found = [key for key, _ in relations_of(word)]
-    bones, _, _ = bones_of(word)
+    bones = _bones(word)
     if not bones:
         return found
-    full = skeleton(word)
-    cut = {full[:at] + full[at + 1 :] for at in range(len(full))} if len(full) >= _FEWEST_CUT else set()
-    return [*found, bones, *(_relation("c", one) for one in sorted(cut))]
+    seed = _KIND_HASHES["c"]
+    return [*found, crc32(bones, _KIND_HASHES["b"]), *(crc32(one, seed) for one in _with_one_cut(bones))]
 
 
 def asked_relations(word: str) -> list[tuple[int, int]]:
@@ -73,12 +82,12 @@ def asked_relations(word: str) -> list[tuple[int, int]]:
     found = relations_of(word)
     bones, longer, cut = bones_of(word)
     if bones:
-        found += [(bones, BONES), (longer, NEARLY), *((key, NEARLY) for key in cut)]
+        found += [(bones, BONES), (longer, BONES), *((key, BONES) for key in cut)]
     return found
 
 
 def _relation(kind: str, text: str) -> int:
-    return crc32(f"{kind}{text}".encode())
+    return crc32(text.encode(), _KIND_HASHES[kind])
 
 
 @lru_cache(maxsize=_REMEMBERED)
@@ -118,6 +127,7 @@ class Postings(NamedTuple):
     words: I32
     forms: I32
     consonants: NDArray[np.bool_]
+    unusual: NDArray[np.bool_]
 
 
 def build_words(listed: Sequence[str], weights: Sequence[float], postings: Postings, typed: Typed) -> Words:
@@ -130,8 +140,8 @@ def build_words(listed: Sequence[str], weights: Sequence[float], postings: Posti
     fill_table(starts, codes, bits, table_hashes, table_words)
     letters = np.zeros(len(spellings), dtype=np.uint32)
     fill_letters(starts, codes, letters)
-    bucket_starts, bucket_words = _buckets(starts, codes)
-    relation_keys, relation_starts, relation_words = _relations(spellings)
+    bucket_starts, bucket_words, bucket_marks = _buckets(starts, codes)
+    relation_keys, relation_starts, relation_words = _relations(spellings, np.concatenate((weights, typed.weights)))
     post_starts, post_turns, order = _in_order(postings, len(spellings))
     return Words(
         starts=starts,
@@ -142,6 +152,7 @@ def build_words(listed: Sequence[str], weights: Sequence[float], postings: Posti
         table_words=table_words,
         bucket_starts=bucket_starts,
         bucket_words=bucket_words,
+        bucket_marks=bucket_marks,
         relation_keys=relation_keys,
         relation_starts=relation_starts,
         relation_words=relation_words,
@@ -150,23 +161,24 @@ def build_words(listed: Sequence[str], weights: Sequence[float], postings: Posti
         post_forms=postings.forms[order],
         stand_starts=typed.starts,
         stands=typed.stands,
+        unusual=(np.bincount(postings.words, postings.unusual, minlength=len(spellings)) > 0).astype(np.uint8),
     )
 
 
-def _buckets(starts: I64, codes: U16) -> tuple[U32, I32]:
-    """As many buckets as four times the words, so that most hold the words of one hash."""
+def _buckets(starts: I64, codes: U16) -> tuple[U32, I32, U8]:
+    """As many buckets as four times the words; what hashes a bucket holds beside those looked for, marks tell."""
     bits = max(4, (4 * len(starts)).bit_length())
     counted = np.zeros((1 << bits) + 1, dtype=np.uint32)
-    nothing = np.empty(0, dtype=np.int32)
-    fill_buckets(starts, codes, bits, counted, nothing, False)
+    fill_buckets(starts, codes, bits, counted, np.empty(0, dtype=np.int32), np.empty(0, dtype=np.uint8), False)
     np.cumsum(counted, out=counted)
-    words = np.empty(int(counted[-1]), dtype=np.int32)
-    fill_buckets(starts, codes, bits, counted.copy(), words, True)
-    return counted, words
+    # one place more than there are entries: an empty bucket may be the last, and is looked into
+    words, marks = np.zeros(int(counted[-1]) + 1, dtype=np.int32), np.zeros(int(counted[-1]) + 1, dtype=np.uint8)
+    fill_buckets(starts, codes, bits, counted.copy(), words, marks, True)
+    return counted, words, marks
 
 
-def _relations(spellings: Sequence[str]) -> tuple[U32, I64, I32]:
-    found = [listed_relations(word) for word in spellings]
+def _relations(spellings: Sequence[str], weights: F64) -> tuple[U32, I64, I32]:
+    found = [listed_relations(word) if weight >= 0.0 else [] for word, weight in zip(spellings, weights, strict=True)]
     starts, keys = ragged(found, np.uint32)
     owners = np.repeat(np.arange(len(spellings), dtype=np.int32), np.diff(starts))
     order = np.lexsort((owners, keys))

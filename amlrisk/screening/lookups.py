@@ -8,10 +8,13 @@ from typing import Generic, NamedTuple, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
+from amlrisk.names.model import is_initial
 from amlrisk.screening.arrays import F32, F64, I32, I64, U8, U16, Words, ragged
 from amlrisk.screening.lexicon import asked_relations, codes_of
 from amlrisk.screening.spelling import Numbers, look_up, unpacked
 
+BY_LETTERS = "\0"
+"""Before a word that is several of a name: it is looked up by its letters alone, among the words that are one."""
 _REMEMBERED = 200_000
 _MOST_ALIKE = 2_000_000
 """So many like words are remembered, of 9 bytes each: in a list of a million names a word has a thousand."""
@@ -66,6 +69,9 @@ class Lookups:
     def __init__(self, words: Words, numbers: Numbers) -> None:
         self._words = words
         self._pack = numbers
+        self._single = int(
+            np.count_nonzero(words.weights >= 0.0)
+        )  # those that are several have no weight, and come last
         self._seen = np.zeros(len(words.weights) + 1, dtype=np.int64)
         self._found = np.empty(_FOUND_ROOM, dtype=np.int64)
         self._splits_found = np.empty((_FOUND_ROOM, 2), dtype=np.int32)
@@ -116,10 +122,12 @@ class Lookups:
         return float(self._weights.values[number])
 
     def _look_up(self, new: Sequence[str]) -> None:
-        starts, codes = codes_of(new)
-        related = [asked_relations(word) for word in new]
+        spelled = [word.removeprefix(BY_LETTERS) for word in new]
+        starts, codes = codes_of(spelled)
+        related = [[] if word.startswith(BY_LETTERS) else asked_relations(word) for word in new]
         relation_starts, relations = ragged([[key for key, _ in each] for each in related], np.uint32)
         kinds = np.array([kind for each in related for _, kind in each], dtype=np.uint8)
+        ends = np.array([self._single if word.startswith(BY_LETTERS) else len(self._words.weights) for word in new])
         counts, split_counts = np.zeros(len(new), np.int64), np.zeros(len(new), np.int64)
         weights = np.empty(len(new), dtype=np.float64)
         first = 0
@@ -131,6 +139,7 @@ class Lookups:
                 relation_starts,
                 relations,
                 kinds,
+                ends,
                 self._words,
                 self._pack,
                 self._seen,
@@ -157,5 +166,5 @@ class Lookups:
             growing.add(np.cumsum(added) + growing.values[-1])
         self._weights.add(weights)
         self._codes.add(codes)
-        self._initials.add(np.array([len(word) == 1 and word.isascii() for word in new], dtype=np.uint8))
+        self._initials.add(np.array([is_initial(word) for word in spelled], dtype=np.uint8))
         self._numbers |= {word: number for number, word in enumerate(new, start=len(self._numbers))}

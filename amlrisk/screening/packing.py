@@ -13,15 +13,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amlrisk.names.analyse import analyse
-from amlrisk.names.model import Form, Kind, Made, form_of
+from amlrisk.names.model import Form, Kind, Made, form_of, is_initial
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.arrays import Arrays, Entities, Facts, Forms, bodies, body, starts_of
-from amlrisk.screening.candidates import MADE, tells
+from amlrisk.screening.candidates import MADE, UNUSUAL, made_number, tells
 from amlrisk.screening.context import facts_of, has_birth
 from amlrisk.screening.dispositions import entity_fingerprint
+from amlrisk.screening.gather import TELLING
 from amlrisk.screening.identifiers import ListedNumber, numbers_of
 from amlrisk.screening.lexicon import Postings, build_words, letter_sum_of, weight_of_count
-from amlrisk.screening.typed import typed_of, typed_words
+from amlrisk.screening.typed import NONE, Stand, may_be_typed, typed_of, typed_words
 from amlrisk.watchlist.model import ListedEntity, NameKind, Snapshot
 
 WEAK_ALIAS, WRITTEN_IN_HAN = 1, 2
@@ -121,7 +122,7 @@ def pack(
     facts = facts_of([entity for _, entity in listed], [number for number, _ in listed])
     weights = _weights(laid, entities, matching)
     forms = _forms(laid, entities, facts, weights, matching)
-    typed = typed_of(laid.words, weights, laid.typed)
+    typed = typed_of(laid.words, weights, laid.typed, laid.may_be)
     words = build_words(list(laid.words), weights.tolist(), _postings(forms), typed)
     return Arrays(
         meta=np.frombuffer(msgspec.json.encode(meta), dtype=np.uint8),
@@ -141,7 +142,8 @@ class _Laid:
 
     def __init__(self) -> None:
         self.words: dict[str, int] = {}
-        self.typed: dict[str, set[tuple[int, int]]] = {}
+        self.typed: dict[str, set[Stand]] = {}
+        self.may_be: dict[str, set[Stand]] = {}
         self.forms: dict[bytes, int] = {}
         self.made = array("B")
         self.chinese = array("B")
@@ -183,13 +185,16 @@ class _Laid:
             for token in form.tokens:
                 self.form_words.append(words.setdefault(token, len(words)))
             for word, places in typed_words(form):
-                beside = words[form.tokens[places[1]]] if len(places) > 1 else -1
-                self.typed.setdefault(word, set()).add((words[form.tokens[places[0]]], beside))
+                beside = words[form.tokens[places[1]]] if len(places) > 1 else NONE
+                self.typed.setdefault(word, set()).add((words[form.tokens[places[0]]], beside, NONE))
+            for word, places in may_be_typed(form):
+                first, beside, third = (*[words[form.tokens[place]] for place in places], NONE, NONE)[:3]
+                self.may_be.setdefault(word, set()).add((first, beside, third))
             self.form_weak.extend(form.weak)
             self.form_tells.extend(tells(form))
             self.form_counts.append(len(form.tokens))
             self.letter_sums.append(letter_sum_of(form.written))
-            self.made.append(_MADE_NUMBERS[form.made])
+            self.made.append(made_number(form))
             self.chinese.append(form.chinese)
         self.carried_forms.append(at)
         self.carried_names.append(name)
@@ -245,7 +250,8 @@ def _forms(laid: _Laid, entities: Entities, facts: Facts, weights: NDArray[np.fl
     weak = np.array(laid.form_weak, dtype=np.bool_)
     its_weights = weights[words] * np.where(weak, matching.weak_weight, 1.0)
     form_of_word = np.repeat(np.arange(count), np.diff(word_starts))
-    initial = np.array([len(word) == 1 and word.isascii() for word in laid.words], dtype=np.bool_)[words]
+    initial = np.array([is_initial(word) for word in laid.words], dtype=np.bool_)[words]
+    initials = np.bincount(form_of_word, initial, minlength=count).astype(np.uint8)
     only_initials = np.bincount(form_of_word, ~initial, minlength=count) == 0
     initial &= ~only_initials[form_of_word]  # where there is nothing else, they are the name
     schemas = facts.schemas
@@ -259,15 +265,14 @@ def _forms(laid: _Laid, entities: Entities, facts: Facts, weights: NDArray[np.fl
     letter_sums = np.array(laid.letter_sums, dtype=np.uint64)
     by_letters = np.argsort(letter_sums, kind="stable")
     body_starts, encoded = bodies(list(laid.forms))
-    telling = np.array(laid.form_tells, dtype=np.uint8) & ~initial
-    initials = np.bincount(form_of_word, initial, minlength=count).astype(np.uint8)
+    telling = np.array(laid.form_tells, dtype=np.uint8) * ~initial
     return Forms(
         made=np.array(laid.made, dtype=np.uint8),
         chinese=np.array(laid.chinese, dtype=np.uint8),
         schemas=bits,
-        totals=np.bincount(form_of_word, np.where(initial, 0.0, its_weights), minlength=count).astype(np.float32),
+        totals=np.bincount(form_of_word, its_weights, minlength=count).astype(np.float32),
         initials=initials,
-        lone=((np.bincount(form_of_word, telling, minlength=count) < 2) | (initials > 0)).astype(np.uint8),
+        lone=((np.bincount(form_of_word, telling == TELLING, minlength=count) < 2) | (initials > 0)).astype(np.uint8),
         word_starts=word_starts,
         words=words,
         weights=its_weights.astype(np.float32),
@@ -314,4 +319,5 @@ def _births(carrier_starts: NDArray[np.int64], carriers: NDArray[np.int32], fact
 def _postings(forms: Forms) -> Postings:
     """Each word of each form, as often as it is in it."""
     of_form = np.repeat(np.arange(len(forms.made), dtype=np.int32), np.diff(forms.word_starts))
-    return Postings(forms.words, of_form, forms.made[of_form] == MADE.index(Made.CONSONANTS))
+    made = forms.made[of_form]
+    return Postings(forms.words, of_form, made == MADE.index(Made.CONSONANTS), made == UNUSUAL)

@@ -16,18 +16,17 @@ from numpy.typing import NDArray
 from amlrisk.policy.matching import Matching
 from amlrisk.screening.arrays import F64, I32, I64, body, sealed, starts_of
 from amlrisk.screening.book import Book, Names, forms_of, words_of
-from amlrisk.screening.candidates import Candidates, weigh
+from amlrisk.screening.candidates import Candidates, search_of, weigh
 from amlrisk.screening.compare import Want, compare_forms
 from amlrisk.screening.context import Known
-from amlrisk.screening.gather import QueryForms, Rule, gather, scratch_for, still_may_hit, with_room
+from amlrisk.screening.gather import QueryForms, Rule, gather, still_may_hit, with_room
 from amlrisk.screening.index import Index
 from amlrisk.screening.judging import Listed
-from amlrisk.screening.lookups import Asked, Lookups
+from amlrisk.screening.lookups import Asked
 from amlrisk.screening.packing import decode_form
-from amlrisk.screening.spelling import Numbers
+from amlrisk.screening.typed import NONE
 
 _ROOM = 65_536
-_ROUNDING = 1e-4
 
 
 class Net:
@@ -40,13 +39,9 @@ class Net:
         self._listed = Listed(index.arrays, index.meta, candidates, matching)
         self._rule = candidates.rule(None)
         most = best_beside(matching) + max(0.0, matching.birth_exact)
-        self._want = Want(max(0.0, float(self._rule.thresholds.min(initial=1.0)) - most - _ROUNDING))
+        self._want = Want(max(0.0, float(self._rule.thresholds.min(initial=1.0)) - most - self._rule.slack))
         self._hopeful = self._rule._replace(thresholds=self._rule.thresholds - best_beside(matching))
-        self._scratch = scratch_for(len(self._arrays.forms.made), len(self._arrays.words.weights))
-        self._lookups = Lookups(
-            self._arrays.words,
-            Numbers(matching.candidate_related, matching.candidate_nearly, matching.sound, matching.sound_overlap),
-        )
+        self._lookups, self._scratch = search_of(index.arrays, matching)
         posts = np.diff(self._arrays.words.post_starts) > 0
         self._listed_words = _with_stands(posts, self._arrays.words.stand_starts, self._arrays.words.stands)
 
@@ -74,9 +69,13 @@ class Net:
         return self._met(book, who, asked, units)
 
     def weights(self, book: Book) -> F64:
-        """How telling each word of the book is, as this index has it."""
+        """How telling each word of the book is, as this index has it; 1 for those that are several of a name, which
+        only lead to others."""
         numbers = self._lookups.numbers_of(words_of(book.names))
-        return self._lookups.asked().weights[np.array(numbers, dtype=np.int64)]
+        weights = self._lookups.asked().weights[np.array(numbers, dtype=np.int64)]
+        alone = np.zeros(len(weights), dtype=np.bool_)
+        alone[book.names.units[book.names.covers == 0]] = True
+        return np.where(alone, weights, 1.0)
 
     def _look_up(self, names: Names) -> tuple[Asked, I32]:
         """The words of a book looked up, and the number of each unit among them."""
@@ -153,8 +152,8 @@ def best_beside(matching: Matching) -> float:
 
 
 def _with_stands(posts: NDArray[np.bool_], stand_starts: I64, stands: I32) -> NDArray[np.bool_]:
-    """Words that are listed, and those that were typed for one that is."""
-    typed_for = posts[stands[:, 0]] if len(stands) else np.zeros(0, dtype=np.bool_)
+    """Words that are listed, and those that were, or may be, typed for some that all are."""
+    typed_for = (posts[stands] | (stands == NONE)).all(axis=1)
     return posts | _any_of(typed_for, stand_starts)
 
 

@@ -7,22 +7,22 @@ from typing import NamedTuple
 import numpy as np
 
 from amlrisk.screening.arrays import F32, F64, I32, I64, U8, U16, U32, U64, Words
-from amlrisk.screening.native import native, native_bare
+from amlrisk.screening.native import native, native_bare, native_inline
 
 BEGINNING = 7
 """So many letters of a word are hashed with letters left out."""
 LONGEST = 40
 """So many letters of a word are compared; the rest of a longer one decides in the comparison of names."""
-LETTERS, BONES, NEARLY, SOUND = 0, 1, 2, 3
-"""In which way a listed word is like one that is looked up: by its letters, by its consonants alone, by all of these
-but one, or by its sound (and then, as far as its letters bear that out)."""
+LETTERS, BONES, NAME, SOUND = 0, 1, 2, 3
+"""In which way a listed word is like one that is looked up: by its letters, by its consonants (all or all but one), as
+a form of the same given name, or by its sound (and then, as far as its letters bear that out, by these)."""
 _TWO_ERRORS_FROM = 4
-_ONE_ERROR_FROM = 3
 _MOST_KEYS = 1 + BEGINNING + BEGINNING * (BEGINNING - 1) // 2
 _SHORTEST_PIECE = 2
 MOST_SPLITS = 8
 """So many ways of parting a word are looked at."""
 _FIRST_HAN = 0x2E80
+_ASCII = 128
 _OFFSET = 14695981039346656037  # FNV-1a, 64 bit
 _PRIME = 1099511628211
 _SPREAD = 0x9E3779B97F4A7C15
@@ -66,6 +66,12 @@ def _spread(key: np.uint64, bits: int) -> int:
     return np.int64((key * np.uint64(_SPREAD)) >> np.uint64(64 - bits))  # type: ignore[return-value]  # an int, compiled
 
 
+@native_bare
+def _mark(key: np.uint64) -> np.uint8:
+    """What tells most hashes of one bucket from each other: bits that ``_spread`` hardly depends on."""
+    return np.uint8((key * np.uint64(_SPREAD)) >> np.uint64(16) & np.uint64(255))
+
+
 @native
 def fill_table(starts: I64, codes: U16, bits: int, hashes: U64, words: I32) -> None:
     """Open addressing: the number of each word at the place of its hash."""
@@ -101,8 +107,10 @@ def _bits_of(size: int) -> int:
 
 
 @native
-def fill_buckets(starts: I64, codes: U16, bits: int, bucket_starts: U32, bucket_words: I32, fill: bool) -> None:
-    """Count (then, with ``fill``, enter) each word under each of its hashes.
+def fill_buckets(
+    starts: I64, codes: U16, bits: int, bucket_starts: U32, bucket_words: I32, bucket_marks: U8, fill: bool
+) -> None:
+    """Count (then, with ``fill``, enter) each word under each of its hashes, with the mark of the hash.
 
     ``bucket_starts`` has one more place than there are buckets: after counting, bucket ``b`` is counted in
     ``b + 1``; while filling, ``b`` is where the next word of the bucket goes.
@@ -117,11 +125,12 @@ def fill_buckets(starts: I64, codes: U16, bits: int, bucket_starts: U32, bucket_
             bucket = _spread(keys[at], bits)
             again = False
             for before in range(at):
-                again = again or _spread(keys[before], bits) == bucket
+                again = again or keys[before] == keys[at]
             if again:
                 continue
             if fill:
                 bucket_words[bucket_starts[bucket]] = word
+                bucket_marks[bucket_starts[bucket]] = _mark(keys[at])
                 bucket_starts[bucket] += np.uint32(1)
             else:
                 bucket_starts[bucket + 1] += np.uint32(1)
@@ -145,15 +154,15 @@ def fill_letters(starts: I64, codes: U16, letters: U32) -> None:
 @native_bare
 def _letters_apart(a: int, b: int) -> int:
     """So many typing errors at least: each puts at most one letter in the place of another."""
-    mine, theirs = a & ~b, b & ~a
-    count, other = 0, 0
-    while mine:
-        mine &= mine - 1
-        count += 1
-    while theirs:
-        theirs &= theirs - 1
-        other += 1
-    return max(count, other)
+    return max(bits_set(a & ~b), bits_set(b & ~a))
+
+
+@native_inline
+def bits_set(bits: int) -> int:
+    """How many of 32 bits are set: by pairs, by fours, by bytes, and these added up by a multiplication."""
+    bits -= (bits >> 1) & 0x55555555
+    bits = (bits & 0x33333333) + ((bits >> 2) & 0x33333333)
+    return ((((bits + (bits >> 4)) & 0x0F0F0F0F) * 0x01010101) & 0xFFFFFFFF) >> 24
 
 
 @native_bare
@@ -197,12 +206,47 @@ def errors_between(a: U16, a_start: int, a_end: int, b: U16, b_start: int, b_end
     return int(rows[a_length % 3, b_length])
 
 
+@native_bare
+def fill_places(codes: U16, start: int, end: int, places: U64) -> bool:
+    """In ``places`` a bit for each place of a letter in a word, by letter; False where it is not of ASCII, or long."""
+    if end - start > LONGEST:
+        return False
+    for at in range(start, end):
+        if codes[at] >= len(places):
+            return False
+    places[:] = 0
+    for at in range(start, end):
+        places[codes[at]] |= np.uint64(1) << np.uint64(at - start)
+    return True
+
+
+@native_bare
+def errors_at_once(places: U64, length: int, codes: U16, start: int, end: int) -> int:
+    """``errors_between``, for a word by its ``places``: a whole column in one number.
+
+    Hyyrö, 2003, "A bit-vector algorithm for computing Levenshtein and Damerau edit distances".
+    """
+    one, last = np.uint64(1), np.uint64(1) << np.uint64(length - 1)
+    more, less, same, before = ~np.uint64(0), np.uint64(0), np.uint64(0), np.uint64(0)
+    errors = length
+    for at in range(start, min(end, start + LONGEST)):
+        here = places[codes[at]] if codes[at] < len(places) else np.uint64(0)
+        same = (((here & more) + more) ^ more) | here | less | (((~same & here) << one) & before)
+        up, down = less | ~(same | more), same & more
+        if up & last:
+            errors += 1
+        elif down & last:
+            errors -= 1
+        up = (up << one) | one
+        more, less, before = (down << one) | ~(same | up), up & same, here
+    return errors
+
+
 class Numbers(NamedTuple):
-    """How like related words are, and those that nearly are; what is left of the errors between words of one sound, and
+    """How like related words are at most; what is left of the errors between words of one sound, and
     the share of letters that must agree for that."""
 
     related: float
-    nearly: float
     sound: float
     sound_overlap: float
 
@@ -219,13 +263,15 @@ def look_alikes(
     seen: I64,
     rows: I32,
     keys: U64,
+    places: U64,
+    end_of_words: int,
     out: I64,
 ) -> int:
     """The listed words like word number ``word`` of ``codes``, as ``packed``; how many.
 
-    Likeness is 1 - errors / letters of the longer, or that of what is related otherwise; good enough to find
-    names by, the comparison looks closer. ``seen`` belongs to the caller's thread, ``rows`` and ``keys`` are room to
-    work in. -1 where ``out`` is too short.
+    Likeness is 1 - errors / letters of the longer, or the most that what is related otherwise can have. Words from
+    ``end_of_words`` on are left out. ``seen`` belongs to the caller's thread, ``rows``, ``keys`` and ``places`` are
+    room to work in. -1 where ``out`` is too short.
     """
     start, end = starts[word], starts[word + 1]
     length = end - start
@@ -233,7 +279,7 @@ def look_alikes(
     call = seen[-1]
     count = 0
     own = find_hash(hash_word(codes, start, end), words.table_hashes, words.table_words)
-    if own >= 0:
+    if 0 <= own < end_of_words:
         if len(out) == 0:
             return -1
         seen[own] = call
@@ -243,30 +289,35 @@ def look_alikes(
         return count
     letters = letters_of(codes, start, end)
     bits = _bits_of(len(words.bucket_starts) - 1)
-    bucket_starts, bucket_words, all_letters = words.bucket_starts, words.bucket_words, words.letters
-    all_starts, warmed = words.starts, np.int64(0)
+    bucket_starts, bucket_words, bucket_marks = words.bucket_starts, words.bucket_words, words.bucket_marks
+    all_letters, warmed = words.letters, np.int64(0)
+    by_places = fill_places(codes, start, end, places)
     many = letter_keys(codes, start, end, keys) if length > 1 else 0
     for key in range(many):  # what is read comes into the cache at once, rather than one after the other
         warmed += bucket_starts[_spread(keys[key], bits)]
     for key in range(many):
-        bucket = _spread(keys[key], bits)
-        for at in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
-            other = bucket_words[at]
-            warmed += seen[other] + all_letters[other] + all_starts[other]
+        warmed += bucket_marks[bucket_starts[_spread(keys[key], bits)]]
     rows[0, 0] = warmed  # or the compiler would not read it
     for key in range(many):
-        bucket = _spread(keys[key], bits)
+        bucket, mark = _spread(keys[key], bits), _mark(keys[key])
         for at in range(bucket_starts[bucket], bucket_starts[bucket + 1]):
+            if bucket_marks[at] != mark:
+                continue
             other = bucket_words[at]
-            if seen[other] == call:
+            if other >= end_of_words:
+                break
+            if _letters_apart(letters, all_letters[other]) > 2 or seen[other] == call:
                 continue
             seen[other] = call
             first, last = words.starts[other], words.starts[other + 1]
             longer = max(length, last - first)
-            allowed = 2 if longer >= _TWO_ERRORS_FROM else 1 if longer >= _ONE_ERROR_FROM else 0
-            if abs(last - first - length) > allowed or _letters_apart(letters, words.letters[other]) > allowed:
+            allowed = 2 if longer >= _TWO_ERRORS_FROM else 1
+            if abs(last - first - length) > allowed:
                 continue
-            errors = errors_between(codes, start, end, words.codes, first, last, allowed, rows)
+            if by_places:
+                errors = errors_at_once(places, length, words.codes, first, last)
+            else:
+                errors = errors_between(codes, start, end, words.codes, first, last, allowed, rows)
             if errors > allowed:
                 continue
             if count == len(out):
@@ -277,15 +328,12 @@ def look_alikes(
         place = _find_key(relations[at], words.relation_keys)
         if place < 0:
             continue
-        likeness = numbers.nearly if kinds[at] == NEARLY else numbers.related
+        kind, likeness = kinds[at], numbers.related
         for owner in range(words.relation_starts[place], words.relation_starts[place + 1]):
             other = words.relation_words[owner]
             if other == own:
                 continue
-            kind = BONES
-            if kinds[at] == LETTERS:
-                kind = LETTERS
-            elif kinds[at] == SOUND:
+            if kinds[at] == SOUND:
                 first, last = words.starts[other], words.starts[other + 1]
                 longer = max(length, last - first)
                 errors = errors_between(codes, start, end, words.codes, first, last, longer, rows)
@@ -352,6 +400,7 @@ def look_up(
     relation_starts: I64,
     relations: U32,
     kinds: U8,
+    ends: I64,
     words: Words,
     numbers: Numbers,
     seen: I64,
@@ -363,16 +412,30 @@ def look_up(
 ) -> int:
     """Look up the words from ``first`` on: what each is like one after the other into ``found``, the pairs of words it
     is made of into ``splits``, how many of each, and how telling it is: as the listed word most like it by its letters;
-    1 for one like none. Returns the word to go on from: ``found`` and ``splits`` may fill up.
+    1 for one like none. ``ends`` says for each before which listed word its like must stand. Returns the word to go on
+    from: ``found`` and ``splits`` may fill up.
     """
     used, split = 0, 0
     rows = np.empty((3, LONGEST + 1), dtype=np.int32)
     keys = np.empty(_MOST_KEYS, dtype=np.uint64)
+    places = np.empty(_ASCII, dtype=np.uint64)
     for word in range(first, len(starts) - 1):
         begin, end = relation_starts[word], relation_starts[word + 1]
         room = splits[split : split + MOST_SPLITS]
         count = look_alikes(
-            starts, codes, word, relations[begin:end], kinds[begin:end], words, numbers, seen, rows, keys, found[used:]
+            starts,
+            codes,
+            word,
+            relations[begin:end],
+            kinds[begin:end],
+            words,
+            numbers,
+            seen,
+            rows,
+            keys,
+            places,
+            ends[word],
+            found[used:],
         )
         if count < 0 or len(room) < MOST_SPLITS:
             return word
@@ -380,8 +443,9 @@ def look_up(
         found_counts[word] = count
         weights[word] = 1.0
         for at in range(used, used + count):
-            if found[at] & 3 == LETTERS:
-                weights[word] = words.weights[found[at] >> 2 & 0xFFFFFFFF]
+            weight = words.weights[found[at] >> 2 & 0xFFFFFFFF]
+            if found[at] & 3 != BONES and weight >= 0.0:
+                weights[word] = weight
                 break
         used += count
         split_counts[word] = splits_of(starts, codes, word, words, room)

@@ -39,6 +39,7 @@ DETAILS = {
     ("name_part", "initial"): ("首字母缩写", "an initial"),
     ("name_part", "acronym"): ("缩写与全称的首字母相符", "an acronym of the whole name"),
     ("name_part", "joined"): ("连写或分写", "written together or apart"),
+    ("name_part", "joined_syllable"): ("连写或分写，且音节不同", "written together or apart, and another syllable"),
     ("name_part", "consonants"): ("辅音相同（原文不写短元音）", "the same consonants (short vowels are not written)"),
     ("name_part", "romanisation"): ("拼音", "pinyin"),
     ("name_part", "other_romanisation"): ("其他拼写", "another romanisation"),

@@ -60,6 +60,7 @@ def test_given_names(given: str, spelled: str) -> None:
         ("sum sam", "sam"),
         ("po poh", "po"),
         ("kwok kwock kuok", "kwok"),
+        ("kwun koon kun", "kwun"),
     ],
 )
 def test_rival_spellings_are_one(rivals: str, spelled: str) -> None:

@@ -92,7 +92,7 @@ def test_every_number_says_where_it_comes_from(rules: Rules) -> None:
 
 
 def test_an_archived_pack_with_the_numbers_of_an_earlier_engine_still_grades(pack: Pack) -> None:
-    earlier = pack.files["matching.yaml"].replace(b"candidate_slack:", b"candidate_cosine:")
+    earlier = pack.files["matching.yaml"].replace(b"typo_most:", b"candidate_cosine:")
     files = {**pack.files, "matching.yaml": earlier}
     with pytest.raises(PolicyInvalid):
         load_pack(files, "archive")
@@ -169,7 +169,7 @@ def test_a_pack_with_some_of_the_value_files_is_broken_not_old(pack: Pack) -> No
 
 def test_an_archived_pack_of_an_earlier_engine_and_before_cases_still_grades(pack: Pack) -> None:
     files = before_cases(pack)
-    files["matching.yaml"] = files["matching.yaml"].replace(b"candidate_slack:", b"candidate_cosine:")
+    files["matching.yaml"] = files["matching.yaml"].replace(b"typo_most:", b"candidate_cosine:")
     assert load_archived(files, "archive", pack).on(DAY).scorecards == pack.on(DAY).scorecards
 
 

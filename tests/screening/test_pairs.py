@@ -56,6 +56,8 @@ def test_ranking(matching: Matching, name: str, others: list[str]) -> None:
         ("ABDUL RAHMAN", "Abdurrahman"),
         ("김정은", "Kim Jeong-eun"),
         ("A. B. Castell", "AB Castell"),
+        ("郑秀兰", "Xiulan Zheng"),
+        ("上官婉", "Sheung Kwun Yuen"),
     ],
 )
 def test_the_same_person(matching: Matching, a: str, b: str) -> None:
@@ -75,6 +77,11 @@ def test_the_same_person(matching: Matching, a: str, b: str) -> None:
         ("Obama", "Barack Obama"),
         ("Mohammed", "Mohammed al-Qarmadi"),
         ("al bin", "Usama bin al-Qarmadi"),
+        ("李丽", "Al-Libi"),  # syllables written as one are not a slip of another word …
+        ("马云", "Abdul Manan"),
+        ("刘丽", "Abu Lulu"),
+        ("苏平", "Hsing Su"),
+        ("马阿里", "Maruf Askarov Ali"),  # … nor its initials
     ],
 )
 def test_another_person(matching: Matching, a: str, b: str) -> None:
@@ -103,6 +110,14 @@ def test_organisations(matching: Matching, a: str, b: str, same: bool) -> None:
 def test_swapped_parts_are_not_a_perfect_match(matching: Matching) -> None:
     swapped = score(matching, "Wei Wang", "Wang Wei")
     assert matching.threshold("Person") <= swapped < 1.0
+
+
+def test_words_written_as_one_with_another_syllable_say_so(matching: Matching) -> None:
+    found, evidence = compare_names(PERSON, "Wang Xiao Min", "王小明", matching)
+    assert found < matching.threshold("Person") < score(matching, "Wang Xiao Ming", "王小明")
+    (part,) = [one for one in evidence if one.detail == "joined_syllable"]
+    assert part.query == "xiao min"
+    assert (part.effect, part.listed) == (pytest.approx(found - 1.0 + matching.cost_romanisation, abs=0.001), "小明")
 
 
 def test_evidence_names_each_part(matching: Matching) -> None:

@@ -11,7 +11,7 @@ from amlrisk.policy.matching import Matching
 from amlrisk.screening.index import Index, build_index
 from amlrisk.screening.lexicon import letter_sum_of
 from amlrisk.screening.model import Query
-from amlrisk.screening.typed import typed_of, typed_words
+from amlrisk.screening.typed import NONE, typed_of, typed_words
 from amlrisk.watchlist.model import Schema
 from tests.screening.conftest import KEY, person, snapshot
 
@@ -41,12 +41,14 @@ def test_what_another_script_writes_is_no_typing() -> None:
 
 
 def test_typed_words_follow_the_listed_ones() -> None:
-    found = {"abdulmalik": {(0, 1)}, "malik": {(2, -1), (0, -1)}}
-    made = typed_of({"abdul": 0, "malik": 1, "maliki": 2}, np.array([0.2, 0.5, 1.0]), found)
-    assert made.spellings == ("abdulmalik",)
-    assert made.weights.tolist() == [0.5]
-    assert made.starts.tolist() == [0, 0, 2, 2, 3]
-    assert made.stands.tolist() == [[0, -1], [2, -1], [0, 1]]
+    found = {"abdulmalik": {(0, 1, NONE)}, "malik": {(2, NONE, NONE), (0, NONE, NONE)}}
+    made = typed_of(
+        {"abdul": 0, "malik": 1, "maliki": 2}, np.array([0.2, 0.5, 1.0]), found, {"malikabdul": {(1, 0, NONE)}}
+    )
+    assert made.spellings == ("abdulmalik", "malikabdul")
+    assert made.weights.tolist() == [0.5, -1.0]
+    assert made.starts.tolist() == [0, 0, 2, 2, 3, 4]
+    assert made.stands.tolist() == [[0, NONE, NONE], [2, NONE, NONE], [0, 1, NONE], [1, 0, NONE]]
 
 
 def test_blanks_are_no_letters() -> None:
