@@ -11,6 +11,15 @@ pytest_plugins = ["tests.store_fixtures"]
 ROOT = Path(__file__).resolve().parents[1]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def logs() -> None:
+    """As in operation. What structlog does by itself, tracebacks in colour with all variables, takes seconds each."""
+    from amlrisk.logs import configure_logs  # noqa: PLC0415 - not before pytest has prepared the plugins
+    from tests.systems import settings_for  # noqa: PLC0415
+
+    configure_logs(settings_for(ROOT))
+
+
 @pytest.fixture(scope="session")
 def shared_dir() -> Path:
     """The folder with real lists and names beside the checkout; the test skips where there is none."""

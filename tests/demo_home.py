@@ -9,19 +9,15 @@ from pathlib import Path
 from amlrisk.jobs.demo import set_up_demo
 from amlrisk.services.system import System, open_system
 from amlrisk.settings import Settings
-from amlrisk.store.database import open_store
-from tests.systems import Clock, settings_for
+from tests.systems import Clock, has_database, settings_for
 
 NOW = datetime(2026, 11, 23, 2, 0, tzinfo=UTC)
 
 
 def prepared(home: Path) -> Settings:
     """An empty home, its database at this program's level."""
-    settings = settings_for(home)
-    store = open_store(settings.database_url, timeout_seconds=settings.lock_timeout_seconds)
-    store.migrate()
-    store.close()
-    return settings
+    has_database(home)
+    return settings_for(home)
 
 
 def with_catalogue(settings: Settings) -> Settings:

@@ -19,8 +19,10 @@ from amlrisk.settings import Settings
 from amlrisk.store.database import Store, open_store
 from amlrisk.store.index_files import IndexFiles
 from amlrisk.watchlist.catalogue import Catalogue, load_catalogue
+from tests.store_fixtures import put_migrated
 
 NOW = datetime(2026, 7, 15, 2, 0, tzinfo=UTC)
+DATABASE = "amlrisk.db"
 
 CATALOGUE = """
 sources:
@@ -75,7 +77,7 @@ class Clock:
 def settings_for(home: Path, url: str | None = None, **changes: Any) -> Settings:
     settings = Settings(
         home=home,
-        database_url=url or f"sqlite:///{home / 'amlrisk.db'}?synchronous=normal",  # no test cuts the power
+        database_url=url or f"sqlite:///{home / DATABASE}?synchronous=normal",  # no test cuts the power
         secret=b"a secret that only tests may know",
         policy="cn_insurer",
         watchlists=None,
@@ -97,8 +99,9 @@ pack_named = functools.cache(read_pack)
 def system_for(home: Path, url: str | None = None, clock: Clock | None = None, **changes: Any) -> System:
     """A migrated system with no list in force yet."""
     settings = settings_for(home, url, **changes)
+    if url is None:
+        has_database(home)
     store = open_store(settings.database_url, timeout_seconds=settings.lock_timeout_seconds)
-    store.migrate()
     pack = pack_named(settings.policy)
     clock = clock or Clock()
     store.packs.archive(pack.digest, pack.name, pack.version, pack.files, clock())
@@ -111,6 +114,12 @@ def system_for(home: Path, url: str | None = None, clock: Clock | None = None, *
         desk=desk_for(store, catalogue, settings),
         clock=clock,
     )
+
+
+def has_database(home: Path) -> None:
+    """A migrated, empty database on SQLite is where ``settings_for`` says, unless one is there already."""
+    if not (home / DATABASE).exists():
+        put_migrated(home / DATABASE)
 
 
 def desk_for(store: Store, catalogue: Catalogue, settings: Settings) -> Desk:

@@ -67,7 +67,12 @@ def migrate(store: Store, *, upto: str | None = None) -> list[str]:
     """
     database = store.database
     applied, ours = [], known(database.dialect)
+    with _alone(database):
+        done_before = _applied(database)
+        _require_ours(done_before, ours)
     for migration in ours:
+        if migration.name in done_before:
+            continue
         with _alone(database):
             done = _applied(database)
             _require_ours(done, ours)

@@ -19,9 +19,8 @@ from amlrisk.services.api_keys import Scope, create_key
 from amlrisk.services.import_list import import_list
 from amlrisk.services.system import System, open_system
 from amlrisk.settings import Settings
-from amlrisk.store.database import open_store
 from tests import systems
-from tests.systems import Clock, pack_named, settings_for
+from tests.systems import Clock, has_database, pack_named, settings_for
 
 NOW = datetime(2026, 11, 20, 4, 0, tzinfo=UTC)
 
@@ -71,11 +70,8 @@ class Home:
         return settings_for(self.path, **{"watchlists": self.path, **small, **self.settings_changes})
 
     def open(self) -> System:
-        settings = self.settings()
-        store = open_store(settings.database_url, timeout_seconds=settings.lock_timeout_seconds)
-        store.migrate()
-        store.close()
-        return open_system(settings, clock=self.clock)
+        has_database(self.path)
+        return open_system(self.settings(), clock=self.clock)
 
 
 def _home(path: Path) -> Home:

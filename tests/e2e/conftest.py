@@ -23,7 +23,7 @@ from amlrisk.store.accounts import Account
 from tests.demo_home import NOW, demo_system
 from tests.e2e.looking import Complaints
 from tests.e2e.office import Office
-from tests.systems import Clock, settings_for
+from tests.systems import Clock
 
 CHROMIUM = Path("/usr/bin/chromium")
 _ARGUMENTS = [
@@ -57,7 +57,6 @@ class Site:
 def site(tmp_path_factory: pytest.TempPathFactory, browser: Browser) -> Iterator[Site]:
     """The demonstration. Tests change it in branches of their own only."""
     clock = Clock(NOW)
-    configure_logs(settings_for(tmp_path_factory.mktemp("logs")))  # what fails says so in a line
     with serving(demo_system(tmp_path_factory.mktemp("site"), clock), clock) as site:
         yield site
 

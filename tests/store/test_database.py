@@ -111,8 +111,8 @@ store.check_level()
 """
 
 
-def test_processes_may_migrate_at_once(store_url: str) -> None:
-    processes = [_python(_MIGRATES, store_url) for _ in range(3)]
+def test_processes_may_migrate_at_once(empty_url: str) -> None:
+    processes = [_python(_MIGRATES, empty_url) for _ in range(3)]
     assert [(process.communicate()[1], process.returncode) for process in processes] == [("", 0)] * 3
 
 

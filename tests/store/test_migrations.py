@@ -33,8 +33,8 @@ def test_every_file_has_a_number_of_its_own() -> None:
     assert numbers == sorted(numbers)
 
 
-def test_from_empty_and_again(store_url: str) -> None:
-    store = open_store(store_url)
+def test_from_empty_and_again(empty_url: str) -> None:
+    store = open_store(empty_url)
     with pytest.raises(StoreOutdated) as caught:
         store.check_level()
     assert caught.value.params == {"found": "0000", "needed": NAMES[-1]}
@@ -44,10 +44,10 @@ def test_from_empty_and_again(store_url: str) -> None:
     store.close()
 
 
-def test_from_every_earlier_level_to_the_same_schema(store: Store, new_url: Callable[[], str]) -> None:
+def test_from_every_earlier_level_to_the_same_schema(store: Store, new_empty_url: Callable[[], str]) -> None:
     whole = _columns(store)
     for level in NAMES:
-        earlier = open_store(new_url())
+        earlier = open_store(new_empty_url())
         done = migrate(earlier, upto=level)
         assert done[-1] == level
         if level != NAMES[-1]:
@@ -66,8 +66,8 @@ def appended_earlier(store: Store, *made: Assessment) -> None:
         store.database.write(assessments._MAKE_CURRENT, entry.current_row())
 
 
-def test_what_was_stored_at_an_earlier_level_is_still_there(store_url: str) -> None:
-    store = open_store(store_url)
+def test_what_was_stored_at_an_earlier_level_is_still_there(empty_url: str) -> None:
+    store = open_store(empty_url)
     migrate(store, upto="0003_assessments")
     saved(store, "C1")
     appended_earlier(store, assessment("a1"))
@@ -77,8 +77,8 @@ def test_what_was_stored_at_an_earlier_level_is_still_there(store_url: str) -> N
     store.close()
 
 
-def test_decisions_made_before_they_had_an_end_make_their_customers_due(store_url: str) -> None:
-    store = open_store(store_url)
+def test_decisions_made_before_they_had_an_end_make_their_customers_due(empty_url: str) -> None:
+    store = open_store(empty_url)
     migrate(store, upto="0010_installation")
     saved(store, "C1", "C2")
     appended_earlier(store, assessment("a1", "C1"), assessment("a2", "C2"))
@@ -96,8 +96,8 @@ def test_decisions_made_before_they_had_an_end_make_their_customers_due(store_ur
     store.close()
 
 
-def test_a_migration_that_fails_leaves_nothing(store_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    store = open_store(store_url)
+def test_a_migration_that_fails_leaves_nothing(empty_url: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    store = open_store(empty_url)
     good = known(store.database.dialect)
     broken = good[1].__class__(
         name=good[1].name, sha256="x", statements=(good[1].statements[0], "INSERT INTO nowhere VALUES (1)")
@@ -124,8 +124,8 @@ def test_a_migration_that_was_changed_after_it_shipped_is_noticed(store: Store) 
         store.check_level()
 
 
-def test_an_unmigrated_database_says_so_instead_of_answering(store_url: str) -> None:
-    store = open_store(store_url)
+def test_an_unmigrated_database_says_so_instead_of_answering(empty_url: str) -> None:
+    store = open_store(empty_url)
     with pytest.raises(Exception, match="customers") as caught:
         store.customers.save(customer(), NOW)
     assert getattr(caught.value, "code", None) == "store_unavailable"
