@@ -96,6 +96,11 @@ def settings_for(home: Path, url: str | None = None, **changes: Any) -> Settings
 pack_named = functools.cache(read_pack)
 
 
+@functools.cache
+def _catalogue() -> Catalogue:
+    return load_catalogue(CATALOGUE.encode(), "sources.yaml")
+
+
 def system_for(home: Path, url: str | None = None, clock: Clock | None = None, **changes: Any) -> System:
     """A migrated system with no list in force yet."""
     settings = settings_for(home, url, **changes)
@@ -105,7 +110,7 @@ def system_for(home: Path, url: str | None = None, clock: Clock | None = None, *
     pack = pack_named(settings.policy)
     clock = clock or Clock()
     store.packs.archive(pack.digest, pack.name, pack.version, pack.files, clock())
-    catalogue = load_catalogue(CATALOGUE.encode(), "sources.yaml")
+    catalogue = _catalogue()
     return System(
         settings=settings,
         store=store,

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from threading import Lock
+from typing import Any
+
 from flask import Flask
-from flask_smorest import Api
+from flask_smorest import Api, Blueprint
 
 from amlrisk import __version__
 from amlrisk.api.assessments import assessments_resource
@@ -56,10 +59,35 @@ _FORMS: dict[str, Respond] = {
 
 
 class _Api(Api):  # type: ignore[misc]  # the base is untyped
-    """Collects the OpenAPI document; errors and the page are ours."""
+    """Collects the OpenAPI document; errors and the page are ours.
+
+    The document is made when it is first asked for: it takes longer than all else that starting the application does.
+    """
+
+    def __init__(self, app: Flask, **options: Any) -> None:
+        super().__init__(app, **options)
+        self._app_of_all = app
+        self._resources: list[Blueprint] = []
+        self._making = Lock()
 
     def _register_error_handlers(self) -> None:
         """None: ``problems`` maps errors, and pages outside the API keep their own."""
+
+    def add(self, resource: Blueprint) -> None:
+        """Register a resource; it is documented later."""
+        self._app_of_all.extensions["flask-smorest"]["blp_name_to_api"][resource.name] = self
+        self._app_of_all.register_blueprint(resource)
+        self._resources.append(resource)
+
+    def document(self) -> dict[str, Any]:
+        """The OpenAPI document of all resources."""
+        with self._making:
+            for resource in self._resources:
+                resource.register_views_in_doc(self, self._app_of_all, self.spec, name=resource.name, parameters=None)
+                self.spec.tag({"name": resource.name, "description": resource.description})
+            self._resources.clear()
+            found: dict[str, Any] = self.spec.to_dict()
+            return found
 
 
 def register_api(app: Flask, system: System) -> None:
@@ -77,7 +105,7 @@ def register_api(app: Flask, system: System) -> None:
     )
     api.spec.components.security_scheme(SECURITY, {"type": "http", "scheme": "bearer"})
     for make in _RESOURCES:
-        api.register_blueprint(make(system).blueprint)
-    app.register_blueprint(documentation(api.spec.to_dict()), url_prefix=PREFIX)
+        api.add(make(system).blueprint)
+    app.register_blueprint(documentation(api.document), url_prefix=PREFIX)
     register_problems(app, _FORMS)
     measure_requests(app, system.meter)

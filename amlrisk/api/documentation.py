@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from functools import cache
 from typing import Any
 
 import msgspec
@@ -15,8 +16,8 @@ from amlrisk.errors import AmlriskError
 _POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'"
 
 
-def documentation(spec: dict[str, Any]) -> Blueprint:
-    """``/openapi.json`` and ``/docs``; both are made once, when the application starts."""
+def documentation(make: Callable[[], dict[str, Any]]) -> Blueprint:
+    """``/openapi.json`` and ``/docs``, of the document that ``make`` makes."""
     blueprint = Blueprint(
         "api_docs",
         __name__,
@@ -24,14 +25,15 @@ def documentation(spec: dict[str, Any]) -> Blueprint:
         static_folder="static",
         static_url_path="/docs/static",
     )
-    document = msgspec.json.encode(spec)
+    specification = cache(make)
 
     @blueprint.get("/openapi.json")
     def openapi() -> Response:
-        return Response(document, content_type="application/json")
+        return Response(msgspec.json.encode(specification()), content_type="application/json")
 
     @blueprint.get("/docs")
     def docs() -> Response:
+        spec = specification()
         page = render_template(
             "api_docs.html",
             info=spec["info"],
