@@ -9,7 +9,6 @@ tells which is true.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from itertools import pairwise
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -156,11 +155,11 @@ def _names_of(names: Sequence[tuple[Schema, str]]) -> Names:
     )
 
 
-def words_of(names: Names) -> list[str]:
-    """The words of a book, by number."""
+def words_of(names: Names, which: NDArray[np.bool_]) -> list[str]:
+    """Some words of a book, in the order of their numbers."""
     data = names.word_codes.tobytes()
-    starts = (2 * names.word_starts).tolist()
-    return [data[first:last].decode("utf-16-le", "surrogatepass") for first, last in pairwise(starts)]
+    firsts, ends = (2 * names.word_starts[:-1][which]).tolist(), (2 * names.word_starts[1:][which]).tolist()
+    return [data[first:end].decode("utf-16-le", "surrogatepass") for first, end in zip(firsts, ends, strict=True)]
 
 
 def forms_of(names: Names, units: I32) -> QueryForms:

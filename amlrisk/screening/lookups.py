@@ -11,10 +11,12 @@ from numpy.typing import NDArray
 from amlrisk.names.model import is_initial
 from amlrisk.screening.arrays import F32, F64, I32, I64, U8, U16, Words, ragged
 from amlrisk.screening.lexicon import asked_relations, codes_of
-from amlrisk.screening.spelling import Numbers, look_up, unpacked
+from amlrisk.screening.spelling import Numbers, fill_near, look_up, unpacked
 
 BY_LETTERS = "\0"
 """Before a word that is several of a name: it is looked up by its letters alone, among the words that are one."""
+LIKE_NONE = BY_LETTERS + "\1\1"
+"""Looked up like a word, and like none that is listed."""
 _REMEMBERED = 200_000
 _MOST_ALIKE = 2_000_000
 """So many like words are remembered, of 9 bytes each: in a list of a million names a word has a thousand."""
@@ -117,6 +119,15 @@ class Lookups:
             self._weights.values,
             self._initials.values,
         )
+
+    def near(self, starts: I64, codes: U16, wanted: NDArray[np.bool_]) -> NDArray[np.bool_]:
+        """Whether any of the ``wanted`` listed words is like each of these words that are several (``BY_LETTERS``, the
+        mark left out), or two of them are it. Nothing of it is remembered: such words hardly come again."""
+        out = np.zeros(len(starts) - 1, dtype=np.uint8)
+        nothing = np.empty(0, dtype=np.uint32), np.empty(0, dtype=np.uint8)
+        flags = wanted.astype(np.uint8)
+        fill_near(starts, codes, self._single, flags, *nothing, self._words, self._pack, self._seen, self._found, out)
+        return out > 0
 
     def weight(self, number: int) -> float:
         return float(self._weights.values[number])

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amlrisk.policy.matching import Matching
-from amlrisk.screening.arrays import F64, I32, I64, body, sealed, starts_of
+from amlrisk.screening.arrays import F64, I32, I64, U16, body, sealed, starts_of
 from amlrisk.screening.book import Book, Names, forms_of, words_of
 from amlrisk.screening.candidates import Candidates, search_of, weigh
 from amlrisk.screening.compare import Want, compare_forms
@@ -22,7 +22,7 @@ from amlrisk.screening.context import Known
 from amlrisk.screening.gather import QueryForms, Rule, gather, still_may_hit, with_room
 from amlrisk.screening.index import Index
 from amlrisk.screening.judging import Listed
-from amlrisk.screening.lookups import Asked
+from amlrisk.screening.lookups import BY_LETTERS, LIKE_NONE, Asked
 from amlrisk.screening.packing import decode_form
 from amlrisk.screening.typed import NONE
 
@@ -71,15 +71,25 @@ class Net:
     def weights(self, book: Book) -> F64:
         """How telling each word of the book is, as this index has it; 1 for those that are several of a name, which
         only lead to others."""
-        numbers = self._lookups.numbers_of(words_of(book.names))
-        weights = self._lookups.asked().weights[np.array(numbers, dtype=np.int64)]
-        alone = np.zeros(len(weights), dtype=np.bool_)
-        alone[book.names.units[book.names.covers == 0]] = True
-        return np.where(alone, weights, 1.0)
+        names = book.names
+        alone = np.zeros(len(names.word_starts) - 1, dtype=np.bool_)
+        alone[names.units[names.covers == 0]] = True
+        numbers = self._lookups.numbers_of(words_of(names, alone))
+        weights = np.ones(len(alone))
+        weights[alone] = self._lookups.asked().weights[np.array(numbers, dtype=np.int64)]
+        return weights
 
     def _look_up(self, names: Names) -> tuple[Asked, I32]:
-        """The words of a book looked up, and the number of each unit among them."""
-        numbers = np.array(self._lookups.numbers_of(words_of(names)), dtype=np.int32)
+        """The words of a book looked up, and the number of each unit among them.
+
+        Most words are several of a name written as one, and like none that is wanted here: they all stand as one.
+        """
+        several = names.word_codes[names.word_starts[:-1]] == ord(BY_LETTERS)
+        kept = ~several
+        kept[several] = self._lookups.near(*_without_mark(names, several), self._listed_words)
+        *found, nothing = self._lookups.numbers_of([*words_of(names, kept), LIKE_NONE])
+        numbers = np.full(len(kept), nothing, dtype=np.int32)
+        numbers[kept] = found
         return self._only_listed(self._lookups.asked()), numbers[names.units]
 
     def _met(self, book: Book, who: I32, asked: Asked, units: I32) -> I32:
@@ -144,6 +154,14 @@ class Net:
             split_starts=_up_to(kept_splits)[asked.split_starts],
             splits=asked.splits[kept_splits],
         )
+
+
+def _without_mark(names: Names, several: NDArray[np.bool_]) -> tuple[I64, U16]:
+    """The words of a book that are several, without ``BY_LETTERS``: (starts, units)."""
+    lengths = np.diff(names.word_starts)
+    kept = np.repeat(several, lengths)
+    kept[names.word_starts[:-1]] = False
+    return starts_of(lengths[several] - len(BY_LETTERS)), names.word_codes[kept]
 
 
 def best_beside(matching: Matching) -> float:

@@ -451,3 +451,36 @@ def look_up(
         split_counts[word] = splits_of(starts, codes, word, words, room)
         split += split_counts[word]
     return len(starts) - 1
+
+
+@native
+def fill_near(
+    starts: I64,
+    codes: U16,
+    end_of_words: int,
+    wanted: U8,
+    relations: U32,
+    kinds: U8,
+    words: Words,
+    numbers: Numbers,
+    seen: I64,
+    found: I64,
+    out: U8,
+) -> None:
+    """Into ``out``, for each word of ``codes``: whether a wanted listed word is like it by its letters, or it is two
+    wanted ones written as one. ``relations`` and ``kinds`` are empty, ``found`` is room to work in.
+    """
+    rows = np.empty((3, LONGEST + 1), dtype=np.int32)
+    keys = np.empty(_MOST_KEYS, dtype=np.uint64)
+    places = np.empty(_ASCII, dtype=np.uint64)
+    splits = np.empty((MOST_SPLITS, 2), dtype=np.int32)
+    for word in range(len(starts) - 1):
+        count = look_alikes(
+            starts, codes, word, relations, kinds, words, numbers, seen, rows, keys, places, end_of_words, found
+        )
+        near = count < 0  # more than there is room for
+        for at in range(count):
+            near = near or wanted[found[at] >> 2 & 0xFFFFFFFF] > 0
+        for at in range(0 if near else splits_of(starts, codes, word, words, splits)):
+            near = near or (wanted[splits[at, 0]] > 0 and wanted[splits[at, 1]] > 0)
+        out[word] = near
