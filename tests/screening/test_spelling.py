@@ -13,7 +13,7 @@ from rapidfuzz.distance import OSA
 
 from amlrisk.screening.arrays import Words
 from amlrisk.screening.lexicon import Postings, build_words, codes_of
-from amlrisk.screening.lookups import Lookups
+from amlrisk.screening.lookups import BY_LETTERS, Lookups
 from amlrisk.screening.spelling import BONES, LETTERS, Numbers, errors_at_once, errors_between, fill_places
 from amlrisk.screening.typed import typed_of
 
@@ -165,3 +165,20 @@ def test_the_room_for_what_is_found_may_be_filled_to_the_last_place(monkeypatch:
     for room in range(8, 30):
         monkeypatch.setattr("amlrisk.screening.lookups._FOUND_ROOM", room)
         assert answers(Lookups(words, NUMBERS), listed) == plenty
+
+
+@settings(deadline=None, max_examples=60)
+@given(st.lists(WORDS, min_size=3, max_size=8, unique=True), st.data())
+def test_words_near_wanted_ones_are_those_that_a_look_up_finds(listed: list[str], data: st.DataObject) -> None:
+    words = lexicon(*listed)
+    slips = [data.draw(with_a_slip(st.sampled_from(listed)))[1] for _ in range(3)]
+    asked = [BY_LETTERS + word for word in {*slips, listed[0] + listed[1], *data.draw(st.lists(WORDS, max_size=3))}]
+    wanted = np.array(data.draw(st.lists(st.booleans(), min_size=len(listed), max_size=len(listed))))
+    lookups = Lookups(words, NUMBERS)
+    near = lookups.near(*codes_of([word.removeprefix(BY_LETTERS) for word in asked]), wanted)
+    numbers = lookups.numbers_of(asked)
+    found = lookups.asked()
+    for number, is_near in zip(numbers, near, strict=True):
+        alike = found.words[found.starts[number] : found.starts[number + 1]]
+        splits = found.splits[found.split_starts[number] : found.split_starts[number + 1]]
+        assert is_near == (wanted[alike].any() or wanted[splits].all(axis=1).any())
