@@ -66,7 +66,6 @@ class _Api(Api):  # type: ignore[misc]  # the base is untyped
 
     def __init__(self, app: Flask, **options: Any) -> None:
         super().__init__(app, **options)
-        self._app_of_all = app
         self._resources: list[Blueprint] = []
         self._making = Lock()
 
@@ -75,15 +74,15 @@ class _Api(Api):  # type: ignore[misc]  # the base is untyped
 
     def add(self, resource: Blueprint) -> None:
         """Register a resource; it is documented later."""
-        self._app_of_all.extensions["flask-smorest"]["blp_name_to_api"][resource.name] = self
-        self._app_of_all.register_blueprint(resource)
+        self._app.extensions["flask-smorest"]["blp_name_to_api"][resource.name] = self
+        self._app.register_blueprint(resource)
         self._resources.append(resource)
 
     def document(self) -> dict[str, Any]:
         """The OpenAPI document of all resources."""
         with self._making:
             for resource in self._resources:
-                resource.register_views_in_doc(self, self._app_of_all, self.spec, name=resource.name, parameters=None)
+                resource.register_views_in_doc(self, self._app, self.spec, name=resource.name, parameters=None)
                 self.spec.tag({"name": resource.name, "description": resource.description})
             self._resources.clear()
             found: dict[str, Any] = self.spec.to_dict()
