@@ -18,10 +18,10 @@ from amlrisk.facts.digest import digest
 from amlrisk.screening.arrays import I32, I64, U8, U16, U64, bodies, body, ragged, starts_of
 from amlrisk.screening.candidates import query_forms, taken_apart
 from amlrisk.screening.context import SCHEMAS, known_of
-from amlrisk.screening.gather import QueryForms
 from amlrisk.screening.lexicon import codes_of
 from amlrisk.screening.model import Query
 from amlrisk.screening.packing import encode_form
+from amlrisk.screening.plan import QueryForms
 from amlrisk.watchlist.model import Schema
 
 BOOK = 2

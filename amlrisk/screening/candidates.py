@@ -20,7 +20,11 @@ from amlrisk.screening.align import ROMANISED, Weighed, unusual_name
 from amlrisk.screening.arrays import F64, I64, Arrays, sealed, starts_of
 from amlrisk.screening.compare import factor_of
 from amlrisk.screening.context import SCHEMAS, STANDINGS, Known, effects_of, known_of
-from amlrisk.screening.gather import (
+from amlrisk.screening.gather import gather
+from amlrisk.screening.lexicon import letter_sum_of
+from amlrisk.screening.lookups import BY_LETTERS, Lookups
+from amlrisk.screening.model import Query
+from amlrisk.screening.plan import (
     ALWAYS,
     BUT_UNUSUAL,
     PATRONYMIC,
@@ -28,13 +32,9 @@ from amlrisk.screening.gather import (
     QueryForms,
     Rule,
     Scratch,
-    gather,
     scratch_for,
     with_room,
 )
-from amlrisk.screening.lexicon import letter_sum_of
-from amlrisk.screening.lookups import BY_LETTERS, Lookups
-from amlrisk.screening.model import Query
 from amlrisk.screening.spelling import LONGEST, Numbers
 from amlrisk.screening.typed import may_be_typed, typed_words
 from amlrisk.watchlist.model import Schema

@@ -9,7 +9,7 @@ from typing import Any, TypeVar, cast
 
 import numba
 
-_COMPILED = ("context.py", "gather.py", "native.py", "spelling.py")
+_COMPILED = ("context.py", "gather.py", "native.py", "plan.py", "spelling.py")
 """The modules with compiled functions; they call each other, and become parts of each other."""
 
 

@@ -19,9 +19,9 @@ from amlrisk.screening.arrays import Arrays, Entities, Facts, Forms, bodies, bod
 from amlrisk.screening.candidates import MADE, UNUSUAL, made_number, tells
 from amlrisk.screening.context import facts_of, has_birth
 from amlrisk.screening.dispositions import entity_fingerprint
-from amlrisk.screening.gather import TELLING
 from amlrisk.screening.identifiers import ListedNumber, numbers_of
 from amlrisk.screening.lexicon import Postings, build_words, letter_sum_of, weight_of_count
+from amlrisk.screening.plan import TELLING
 from amlrisk.screening.typed import NONE, Stand, may_be_typed, typed_of, typed_words
 from amlrisk.watchlist.model import ListedEntity, NameKind, Snapshot
 

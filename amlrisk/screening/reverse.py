@@ -19,11 +19,12 @@ from amlrisk.screening.book import Book, Names, forms_of, words_of
 from amlrisk.screening.candidates import Candidates, search_of, weigh
 from amlrisk.screening.compare import Want, compare_forms
 from amlrisk.screening.context import Known
-from amlrisk.screening.gather import QueryForms, Rule, gather, still_may_hit, with_room
+from amlrisk.screening.gather import gather, still_may_hit
 from amlrisk.screening.index import Index
 from amlrisk.screening.judging import Listed
 from amlrisk.screening.lookups import BY_LETTERS, LIKE_NONE, Asked
 from amlrisk.screening.packing import decode_form
+from amlrisk.screening.plan import QueryForms, Rule, with_room
 from amlrisk.screening.typed import NONE
 
 _ROOM = 65_536
